@@ -1,0 +1,428 @@
+"""The nouns of crossfoot, all of them, frozen. Stages meet here and nowhere else.
+
+The numbered paragraphs (§) refer to docs/semantics.md. Days are `datetime.date`, first and last included;
+an open side of an interval or a period is None. Offsets are code points in the report's text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+SCHEMA = "crossfoot/1"
+
+Number = int | float
+Known = Literal["stated", "metadata", "given", "guessed"]
+Hedge = Literal["exact", "over", "at_least", "up_to", "under", "about", "almost", "range", "vague"]
+Kind = Literal["flow", "cumulative", "stock", "rate", "share", "change", "other"]
+Stance = Literal["asserted", "hedged", "disputed", "retracted", "negated", "planned"]
+Precision = Literal["day", "month", "quarter", "year"]
+SourceKind = Literal["named", "office", "agency", "outlet", "anonymous", "self", "unknown"]
+LinkKind = Literal["TEXT", "FIGURE", "CITES"]
+Side = Literal["low", "high"]
+
+
+def content_id(*parts: object) -> str:
+    """Sixteen hex digits that depend on the parts alone: the same facts get the same id on every machine."""
+    canonical = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+# ── archive (§1.1, §1.2) ─────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Bytes as they were received. `sha256` is 64 hex digits and names the file in the ledger's archive."""
+
+    sha256: str
+    size: int
+    address: str
+    media_type: str
+    received: str
+
+    @property
+    def id(self) -> str:
+        return content_id("capture", self.sha256, self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The text taken from one capture. `known` says of each field of metadata how it is known."""
+
+    id: str
+    capture: str
+    file: str
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    language: str | None = None
+    published: date | None = None
+    url: str | None = None
+    known: Mapping[str, Known] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Bad data with its place: the run goes on, and ends as incomplete."""
+
+    stage: str
+    place: str
+    reason: str
+
+    @property
+    def id(self) -> str:
+        return content_id("problem", self.stage, self.place, self.reason)
+
+
+# ── read (§1.3 to §1.6, §2 to §4) ────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What the text says of time. `partial` keeps a date without its year as an EDTF label ("--12-18")."""
+
+    start: date | None = None
+    end: date | None = None
+    precision: Precision = "day"
+    text: str | None = None
+    partial: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self.start is not None and self.end is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One link of a source chain. `resolved` is the name that a pronoun or short form stands for."""
+
+    text: str
+    start: int
+    end: int
+    kind: SourceKind = "unknown"
+    resolved: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.resolved or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What is counted (§1.4). A sub-population is written below the wider one: "Ukraine/convicts"."""
+
+    measure: str
+    population: str
+    place: str
+
+    @property
+    def id(self) -> str:
+        return "|".join((self.measure, self.population, self.place))
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's correction of one field of one claim (§11.6): a new fact beside the machine's reading."""
+
+    claim: str
+    field: str
+    value: str
+    why: str
+    who: str
+    made: str
+
+    @property
+    def id(self) -> str:
+        return content_id("correction", self.claim, self.field, self.value, self.why, self.who, self.made)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One figure that a report prints: what the text says, not what is true (§1.3).
+
+    `low` and `high` are the literal interval of the number printed, before any width (§2.7); shares run
+    from 0 to 1. `quote` is the numeral with its hedge and always equals the text between start and end.
+    `widened` is False for claims whose interval is to be used as it is.
+    """
+
+    id: str
+    report: str
+    file: str
+    start: int
+    end: int
+    quote: str
+    low: Number | None
+    high: Number | None
+    approximate: bool = False
+    hedge: Hedge = "exact"
+    counted: str | None = None
+    measure: str | None = None
+    population: str | None = None
+    place: str | None = None
+    period: Period = Period()
+    candidates: tuple[Period, ...] = ()
+    kind: Kind = "other"
+    per: str | None = None
+    attribution: tuple[Source, ...] = ()
+    stance: Stance = "asserted"
+    modal: bool = False
+    release: str | None = None
+    sentence: tuple[int, int] | None = None
+    literal: tuple[str, ...] = ()
+    corrected: Mapping[str, Mapping[str, str]] | None = None
+    rule: str = ""
+    widened: bool = True
+    copy_of: str | None = None
+
+    @property
+    def series(self) -> Series | None:
+        if self.measure is None or self.population is None or self.place is None:
+            return None
+        return Series(self.measure, self.population, self.place)
+
+
+def claim_id(report: str, start: int, end: int, quote: str) -> str:
+    """A claim is its report and its span: a better reader that finds the same words keeps the id."""
+    return content_id("claim", report, start, end, quote)
+
+
+@dataclass(frozen=True, slots=True)
+class TextRelation:
+    """A relation that one sentence states between its figures (§5.6).
+
+    part: "35,307 out of 59,606" (parts ≤ whole, same series and period) · largest: "the largest: A, B, C"
+    (every part of the whole that is not listed is at most the least listed) · complete: the parts add up.
+    """
+
+    kind: Literal["part", "largest", "complete"]
+    report: str
+    parts: tuple[str, ...]
+    whole: str | None
+    start: int
+    end: int
+
+    @property
+    def id(self) -> str:
+        return content_id("relation", self.kind, self.report, self.parts, self.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the read stage makes of one report or of many."""
+
+    claims: tuple[Claim, ...]
+    relations: tuple[TextRelation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+# ── trace (§10) ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`source` rests on `target`, or the two share something and nothing tells the direction.
+
+    TEXT and CITES join reports; FIGURE joins claims. `passages` are pairs of spans (in source, in target).
+    """
+
+    kind: LinkKind
+    source: str
+    target: str
+    score: float
+    reason: str
+    directed: bool = False
+    passages: tuple[tuple[Span, Span], ...] = ()
+
+    @property
+    def id(self) -> str:
+        return content_id("link", self.kind, self.source, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How many independent origins a claim's figure has: at least `fewest`, at most `most`."""
+
+    claim: str
+    fewest: int
+    most: int
+    reports: int
+    reason: str = ""
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a reader should know that is no contradiction (§8.3), with why it is weaker."""
+
+    kind: str
+    claims: tuple[str, ...]
+    text: str
+
+    @property
+    def id(self) -> str:
+        return content_id("remark", self.kind, self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    links: tuple[Link, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    copies: Mapping[str, str] = field(default_factory=dict)
+    """claim id → id of the claim it is known to repeat (same figure, linked reports)."""
+
+
+# ── reconcile (§5 to §9) ─────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One line of a proof: a row of the inequality system, taken `times` times.
+
+    Exactly one of `claim`, `assumption` and `relation` is set. The row reads
+    Σ coefficient · P(series, day) ≥ value for side "low" and ≤ value for side "high", where P is the running
+    total before that day. `times` is never negative, except on a relation that is an equation.
+    """
+
+    times: Fraction
+    value: Fraction
+    row: tuple[tuple[str, date, int], ...]
+    side: Side
+    claim: str | None = None
+    assumption: str | None = None
+    relation: str | None = None
+    series: str | None = None
+    start: date | None = None
+    end: date | None = None
+    under: tuple[str, ...] = ()
+    """Named assumptions that placed a claim on this row (snapshot, same-start, width …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Rows that add up to a bound on `target`, or to a falsehood where `target` is empty (§7.2, §8.1)."""
+
+    terms: tuple[Term, ...]
+    target: tuple[tuple[str, date, int], ...]
+    side: Side
+    value: Fraction
+    text: str
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(t.claim for t in self.terms if t.claim))
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        named = [a for t in self.terms for a in (*t.under, t.assumption, f"relation {t.relation}" if t.relation else None)]
+        return tuple(sorted({a for a in named if a}))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A bound under one of the cheapest repairs."""
+
+    repair: str | None
+    low: int | None
+    high: int | None
+    low_proof: Proof | None
+    high_proof: Proof | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    id: str
+    series: Series
+    start: date
+    end: date
+    low: int | None
+    high: int | None
+    exactness: Literal["tight", "sound"]
+    under: str
+    assumptions: tuple[str, ...]
+    cases: tuple[Case, ...]
+    bare: tuple[int | None, int | None] | None = None
+    """The same bound with every assumption off but no-negative-flow and the relations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    id: str
+    claims: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    gap: Fraction
+    proof: Proof
+    scope: Literal["report", "reports", "releases", "assumption"]
+    text: str
+    stronger: Proof | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change of a claim's reading, or one assumption dropped, after which what clashed fits (§9)."""
+
+    id: str
+    conflicts: tuple[str, ...]
+    claim: str | None
+    slip: str
+    before: str
+    after: str
+    cost: float
+    rank: int
+    text: str
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    claim: str
+    status: Literal["sure", "contested"]
+    with_claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateVerdict:
+    claim: str
+    start: date | None
+    end: date | None
+    verdict: Literal["impossible", "possible", "only"]
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    claims: int
+    compared: int
+    reasons: Mapping[str, int]
+    aside: Mapping[str, str] = field(default_factory=dict)
+    """claim id → the reason why it was not compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    series: tuple[Series, ...]
+    bounds: tuple[Bound, ...]
+    conflicts: tuple[Conflict, ...]
+    repairs: tuple[Repair, ...]
+    remarks: tuple[Remark, ...]
+    verdicts: tuple[Verdict, ...]
+    candidates: tuple[CandidateVerdict, ...]
+    aside: tuple[str, ...]
+    coverage: Coverage
+    notes: tuple[str, ...] = ()
+    """Sentences about the run itself: a budget that ran out, a bound left sound."""
