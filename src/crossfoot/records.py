@@ -295,7 +295,7 @@ class Term:
 
     Exactly one of `claim`, `assumption` and `relation` is set. The row reads
     Σ coefficient · P(series, day) ≥ value for side "low" and ≤ value for side "high", where P is the running
-    total before that day. `times` is never negative, except on a relation that is an equation.
+    total before that day. `times` is never negative, except where `equation` says that the row is "= value".
     """
 
     times: Fraction
@@ -310,6 +310,7 @@ class Term:
     end: date | None = None
     under: tuple[str, ...] = ()
     """Named assumptions that placed a claim on this row (snapshot, same-start, width …)."""
+    equation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +387,8 @@ class Repair:
     rank: int
     text: str
     effect: str = ""
+    moved: tuple[str, ...] = ()
+    """Every claim that the change would touch (a counting start is shared by several)."""
 
 
 @dataclass(frozen=True, slots=True)
