@@ -1,0 +1,248 @@
+"""Runs of tokens that may hold a time: words of the language's tables and numbers by their shape, in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from crossfoot.read.timewords import CORE, TimeWords, Value
+
+__all__ = ["Lexer", "Shape", "Token", "Value", "shape_of", "word_after", "word_before"]
+
+TOKEN = re.compile(r"\[\d\d\]\d\d(?!\d)|\d+(?:[.,:/‐‑–-]\d+)*(?:['’]s\b)?|[^\W\d_]+")
+FULL = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})")
+PAIR = re.compile(r"(\d{1,4})([./‐‑–-])(\d{1,4})")
+CLOCK = re.compile(r"([01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?")
+DASHES = frozenset("-–—‐‑")
+APOSTROPHES = ("'", "’")
+LONGEST_NUMBER = 12
+"""Digits; longer ones are no dates and no counts of days."""
+
+
+class Token(NamedTuple):
+    name: str
+    value: Value | tuple[int, ...]
+    start: int
+    end: int
+
+
+Shape = tuple[str, Value | tuple[int, ...]]
+
+
+def shape_of(number: str, slash_order: str) -> Shape | None:
+    """Class and value of a numeral by its shape, or None where it can be no part of a time."""
+    if number.isdigit():
+        return _plain(number)
+    if number.startswith("["):
+        return "year", 2000 + int(number[4:])
+    if CLOCK.fullmatch(number):
+        return "clock", 0
+    full = FULL.fullmatch(number)
+    if full:
+        return _full(full, slash_order)
+    pair = PAIR.fullmatch(number)
+    if pair:
+        return _pair(pair)
+    return ("number", 0) if len(number) <= LONGEST_NUMBER else None
+
+
+def _plain(number: str) -> Shape | None:
+    if len(number) > LONGEST_NUMBER:
+        return None
+    value = int(number)
+    if len(number) <= 2 and 1 <= value <= 31:
+        return "small", value
+    if len(number) == 4 and 1000 <= value <= 2199:
+        return "year", value
+    return "number", value
+
+
+def _full(found: re.Match[str], slash_order: str) -> Shape | None:
+    first, mark, middle, last = found[1], found[2], found[3], found[4]
+    if len(first) == 4 and len(last) <= 2:
+        year, month, day = int(first), int(middle), int(last)
+    elif len(first) <= 2 and len(last) == 4:
+        day, month, year = int(first), int(middle), int(last)
+        swapped = mark == "/" and slash_order == "mdy"
+        if month > 12 or (swapped and day <= 12):
+            day, month = month, day
+    else:
+        return None
+    return ("fullday", (year, month, day)) if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _pair(found: re.Match[str]) -> Shape:
+    first, mark, last = found[1], found[2], found[3]
+    one, two = int(first), int(last)
+    years = len(first) == 4 and 1000 <= one <= 2199
+    if years and len(last) == 4:
+        return ("years", (one, two)) if mark != "." and one < two <= 2199 else ("number", 0)
+    if years and len(last) <= 2 and mark != ".":
+        return _year_and(one, two, mark in "/-" and two <= 12)
+    if mark == "/" and len(last) == 4 and one <= 12:
+        return "fullmonth", (two, one)
+    if mark in DASHES:
+        return "wide", (one, two)
+    return "number", 0
+
+
+def _year_and(year: int, two: int, is_month: bool) -> Shape:
+    if is_month and two >= 1:
+        return "fullmonth", (year, two)
+    last = year - year % 100 + two
+    return ("years", (year, last)) if last > year else ("number", 0)
+
+
+class Lexer:
+    """One pass over a text; yields the runs of adjacent tokens that may hold a time."""
+
+    def __init__(self, text: str, words: TimeWords, phrases: tuple[tuple[int, int], ...]) -> None:
+        self.text = text
+        self.words = words
+        self.phrases = phrases
+        self.run: list[Token] = []
+        self.core = False
+
+    def runs(self) -> Iterator[list[Token]]:
+        text, entries, end, upcoming = self.text, self.words.entries, 0, 0
+        for found in TOKEN.finditer(text):
+            start = found.start()
+            if start < end:
+                continue
+            while upcoming < len(self.phrases) and self.phrases[upcoming][0] < start:
+                upcoming += 1
+            if upcoming < len(self.phrases) and self.phrases[upcoming][0] == start:
+                token: Token | None = Token("epoch", 0, start, self.phrases[upcoming][1])
+            elif found[0][0].isalpha():
+                entry = entries.get(found[0].lower())
+                token = None if entry is None else self._word(entry, found[0], start, found.end(), end)
+            else:
+                token = self._number(found[0], start, end)
+            if token is None:
+                end = found.end()
+                yield from self._cut()
+            else:
+                if self.run and not self._joined(text[self.run[-1].end : start], start):
+                    yield from self._cut()
+                self._add(token)
+                end = token.end
+        yield from self._cut()
+
+    def _add(self, token: Token) -> None:
+        self.run.append(token)
+        self.core = self.core or token.name in CORE
+
+    def _cut(self) -> Iterator[list[Token]]:
+        if self.core:
+            yield self.run
+        if self.run:
+            self.run, self.core = [], False
+
+    def _joined(self, gap: str, start: int) -> bool:
+        """Whether what stands between two tokens keeps them in one run; commas and dashes become tokens."""
+        if gap in (" ", ""):
+            return True
+        mark = gap.strip()
+        if not mark:
+            return gap.count("\n") < 2
+        if mark == ",":
+            self.run.append(Token("comma", 0, start - 1, start - 1))
+            return True
+        if mark in DASHES:
+            self.run.append(Token("dash", 0, start - 1, start - 1))
+            return True
+        last = self.run[-1]
+        return mark in (".", ".,") and self.text[last.start : last.end].lower() in self.words.lists["dotted"]
+
+    def _word(self, entry: tuple[str, Value], word: str, start: int, end: int, before: int) -> Token | None:
+        if start == before and start and self.text[start - 1].isalnum():
+            return None
+        if word[0].islower() and word in self.words.lists["capital"]:
+            return None
+        return Token(entry[0], entry[1], start, end)
+
+    def _number(self, word: str, start: int, before: int) -> Token | None:
+        text, end = self.text, start + len(word)
+        if start and start == before and text[start - 1].isalnum():
+            return self._lettered(word, start)
+        if (start and text[start - 1] in ".,$€£#/") or (end < len(text) and text[end] in "%‰"):
+            return None
+        if word.endswith("s"):
+            return self._decade(word[:-2], start, end)
+        shape = shape_of(word, self.words.slash_order)
+        if end < len(text) and text[end].isalpha():
+            return self._suffixed(word, self._suffix(end).lower(), start, shape)
+        return self._shaped(word, shape, start, end)
+
+    def _shaped(self, word: str, shape: Shape | None, start: int, end: int) -> Token | None:
+        if shape is None:
+            return None
+        if shape[0] == "year" and not word.startswith("[") and not self._may_be_year(start, end):
+            return Token("number", shape[1], start, end)
+        return Token(*shape, start, end)
+
+    def _suffix(self, start: int) -> str:
+        end = start
+        while end < len(self.text) and end - start < 5 and self.text[end].isalpha():
+            end += 1
+        return self.text[start:end]
+
+    def _suffixed(self, word: str, suffix: str, start: int, shape: Shape | None) -> Token | None:
+        lists, end = self.words.lists, start + len(word) + len(suffix)
+        if shape is None:
+            return None
+        if suffix in lists["ordinal_suffixes"] and shape[0] in ("small", "number"):
+            return Token("ordinal", shape[1], start, end)
+        if suffix in lists["decade_suffixes"]:
+            return self._decade(word, start, end)
+        if suffix in lists["clock_suffixes"] and shape[0] in ("small", "clock", "number"):
+            return Token("clock", 0, start, end)
+        return None
+
+    def _decade(self, word: str, start: int, end: int) -> Token | None:
+        if not word.isdigit() or len(word) not in (2, 4) or not word.endswith("0"):
+            return None
+        value = int(word)
+        return Token("decade", value if len(word) == 4 else 1900 + value, start, end)
+
+    def _lettered(self, word: str, start: int) -> Token | None:
+        """ "Q3", "H1": a letter of the tables glued to a small number."""
+        letter = self.text[start - 1].lower()
+        alone = start < 2 or not self.text[start - 2].isalnum()
+        months = self.words.quarter_letters.get(letter)
+        if not alone or months is None or not word.isdigit() or not 1 <= int(word[:2]) <= 12 // months:
+            return None
+        return Token("lettered", (months, int(word)), start - 1, start + len(word))
+
+    def _may_be_year(self, start: int, end: int) -> bool:
+        """Not "killed 2000 people": the words around a number of four digits decide (the lists of the language)."""
+        text, words = self.text, self.words.lists
+        before = word_before(text, start)
+        if before in words["never_before_year"]:
+            return False
+        following = word_after(text, end)
+        if not following or following in words["not_counted"] or following in self.words.entries:
+            return True
+        return not (following.islower() and following.endswith(tuple(words["counted_endings"])))
+
+
+def word_before(text: str, start: int) -> str:
+    """The word before a place, small letters, where only a space lies between; else nothing."""
+    end = start - 1
+    if end < 1 or text[end] != " ":
+        return ""
+    first = end
+    while first > 0 and end - first < 30 and text[first - 1].isalpha():
+        first -= 1
+    return text[first:end].lower()
+
+
+def word_after(text: str, end: int) -> str:
+    first = end + 1
+    if first >= len(text) or text[end] != " ":
+        return ""
+    last = first
+    while last < len(text) and last - first < 30 and text[last].isalpha():
+        last += 1
+    return text[first:last]
