@@ -1,1 +1,30 @@
-"""The publish stage."""
+"""The publish stage: what people see. Everything shown leads back to the words it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crossfoot.codebook import Codebook
+from crossfoot.records import Claim, Problem, Reconciliation, Report, TextRelation, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a dossier shows. `versions` are lines of the method page: program, profile, hashes."""
+
+    reports: tuple[Report, ...]
+    claims: tuple[Claim, ...]
+    relations: tuple[TextRelation, ...]
+    trace: Trace
+    reconciliation: Reconciliation
+    codebook: Codebook
+    problems: tuple[Problem, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def dossier(contents: Contents) -> str:
+    """One HTML page that needs no script, loads nothing and carries its own data."""
+    from crossfoot.publish.page import render
+
+    return render(contents)

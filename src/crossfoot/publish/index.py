@@ -1,0 +1,118 @@
+"""Contents looked up by id, and the names under which a dossier shows them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crossfoot.codebook import Codebook
+from crossfoot.publish import Contents
+from crossfoot.publish.redact import redact
+from crossfoot.publish.words import Words
+from crossfoot.records import Claim, Conflict, Origin, Repair, Report, Series, TextRelation, content_id
+
+_PLAIN = re.compile(r"[A-Za-z0-9_-]{1,80}")
+
+
+def anchor(kind: str, id: str) -> str:
+    """An HTML id that is safe whatever the record's id holds."""
+    return f"{kind}-{id}" if _PLAIN.fullmatch(id) else f"{kind}-{content_id(id)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """One assumption in plain words."""
+
+    name: str
+    title: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    contents: Contents
+    words: Words
+    claims: dict[str, Claim]
+    reports: dict[str, Report]
+    conflicts: dict[str, Conflict]
+    repairs: dict[str, Repair]
+    origins: dict[str, Origin]
+    relations: dict[str, TextRelation]
+    repairs_of: dict[str, tuple[Repair, ...]]
+    """conflict id → its repairs, cheapest first."""
+
+    @property
+    def codebook(self) -> Codebook:
+        return self.contents.codebook
+
+    def redacted(self, text: str) -> str:
+        return redact(text, {k: str(v) for k, v in self.words.section("mask").items()})
+
+    # ── names ────────────────────────────────────────────────────────────────────────────────────
+
+    def report_name(self, report: Report | None, fallback: str = "") -> str:
+        if report is None:
+            return fallback
+        return self.redacted(report.outlet or report.title or report.file)
+
+    def said_in(self, claim: Claim) -> str:
+        """Outlet and day of the report that prints the claim."""
+        report = self.reports.get(claim.report)
+        name = self.report_name(report, claim.file)
+        if report is None or report.published is None:
+            return name
+        return f"{name}, {self.words.day(report.published)}"
+
+    def series_title(self, series: Series) -> str:
+        measure = self.codebook.measure(series.measure)
+        title = measure.title if measure else series.measure
+        whose = series.population.replace("/", ": ")
+        where = "" if series.place in (series.population, series.population.split("/")[0]) else f" ({series.place})"
+        return f"{title}, {whose}{where}"
+
+    def unit(self, series: Series | str | None) -> str:
+        id = series.measure if isinstance(series, Series) else (series or "").split("|")[0]
+        measure = self.codebook.measure(id)
+        return measure.unit if measure else ""
+
+    def repair_name(self, repair: Repair) -> str:
+        return self.words.say("slip", repair.slip)
+
+    # ── assumptions ──────────────────────────────────────────────────────────────────────────────
+
+    def assumed(self, names: Iterable[str]) -> tuple[Assumed, ...]:
+        return tuple(self._assumed(name) for name in dict.fromkeys(names))
+
+    def _assumed(self, name: str) -> Assumed:
+        key, _, detail = name.partition(" ")
+        title, says = self.words.pair("assumption", key)
+        epoch = self.words.day(self.codebook.epoch.date) if self.codebook.epoch else ""
+        return Assumed(name, title, says.format(epoch=epoch, detail=self._detail(key, detail)))
+
+    def _detail(self, key: str, detail: str) -> str:
+        declared: dict[str, str] = {}
+        if key == "relation":
+            declared = {r.name: r.says for r in self.codebook.relations}
+        elif key == "bridge":
+            declared = {b.name: b.says for b in self.codebook.bridges}
+        return declared.get(detail, detail)
+
+
+def build_index(contents: Contents, words: Words) -> Index:
+    repairs_of: dict[str, list[Repair]] = defaultdict(list)
+    for repair in sorted(contents.reconciliation.repairs, key=lambda r: (r.cost, r.rank, r.id)):
+        for conflict in repair.conflicts:
+            repairs_of[conflict].append(repair)
+    return Index(
+        contents=contents,
+        words=words,
+        claims={c.id: c for c in contents.claims},
+        reports={r.id: r for r in contents.reports},
+        conflicts={c.id: c for c in contents.reconciliation.conflicts},
+        repairs={r.id: r for r in contents.reconciliation.repairs},
+        origins={o.claim: o for o in contents.trace.origins},
+        relations={r.id: r for r in contents.relations},
+        repairs_of={k: tuple(v) for k, v in repairs_of.items()},
+    )

@@ -1,0 +1,260 @@
+"""Views of what was read: what is not known, series, reports, sources, links, every claim."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from crossfoot.publish.findings import BoundView, bound_view
+from crossfoot.publish.index import Assumed, Index, anchor
+from crossfoot.publish.quotes import Piece, Quote, quotes
+from crossfoot.records import Claim, Link, Proof, Report, Series
+
+SHOWN_BOUNDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    text: str
+    count: int
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    series: Series
+    anchor: str
+    title: str
+    unit: str
+    claims: tuple[ClaimView, ...]
+    bounds: tuple[BoundView, ...]
+    hidden_bounds: int
+    unplaced: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    claim: Claim
+    anchor: str
+    quote: Quote
+    interval: str
+    period: str
+    hedge: str
+    series: str
+    kind: str
+    stance: str
+    chain: str
+    literal: str
+    carried: str
+    aside: str
+    in_conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    report: Report
+    anchor: str
+    name: str
+    published: str
+    known: str
+    claims: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    name: str
+    kind: str
+    figures: int
+    reports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    link: Link
+    source: str
+    source_href: str
+    verb: str
+    target: str
+    target_href: str
+    score: str
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    reasons: tuple[Reason, ...]
+    series: tuple[SeriesView, ...]
+    reports: tuple[ReportView, ...]
+    sources: tuple[SourceView, ...]
+    links: tuple[LinkView, ...]
+    assumed: tuple[Assumed, ...]
+    uses: Mapping[str, int]
+
+
+def listings(index: Index) -> Listings:
+    clashing = {c for conflict in index.contents.reconciliation.conflicts for c in conflict.claims}
+    views = {c.id: _claim(index, c, c.id in clashing) for c in index.contents.claims}
+    uses = _uses(index)
+    return Listings(
+        reasons=_reasons(index),
+        series=_series(index, views),
+        reports=_reports(index, views),
+        sources=_sources(index),
+        links=tuple(_link(index, link) for link in index.contents.trace.links),
+        assumed=index.assumed(sorted(uses)),
+        uses=uses,
+    )
+
+
+# ── claims ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _claim(index: Index, claim: Claim, in_conflict: bool) -> ClaimView:
+    words = index.words
+    aside = index.contents.reconciliation.coverage.aside.get(claim.id, "")
+    corrected = claim.corrected or {}
+    read = [f for f in words.section("field") if f not in claim.literal and f not in corrected]
+    return ClaimView(
+        claim=claim,
+        anchor=anchor("claim", claim.id),
+        quote=quotes(index, (claim.id,))[0],
+        interval=words.interval(claim.low, claim.high, share=claim.kind == "share"),
+        period=words.period(claim.period),
+        hedge=words.say("hedge", claim.hedge),
+        series=index.series_title(claim.series) if claim.series else "",
+        kind=words.say("kind", claim.kind),
+        stance=words.say("stance", "modal" if claim.modal else claim.stance),
+        chain=" ← ".join(index.redacted(s.name) for s in claim.attribution),
+        literal=", ".join(words.say("field", f) for f in claim.literal),
+        carried=", ".join(words.say("field", f) for f in read) if claim.literal else "",
+        aside=words.say("reason", aside) if aside else "",
+        in_conflict=in_conflict,
+    )
+
+
+def _reasons(index: Index) -> tuple[Reason, ...]:
+    coverage = index.contents.reconciliation.coverage
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    for id, reason in coverage.aside.items():
+        if id in index.claims:
+            claims[reason].append(index.claims[id])
+    counts = dict(coverage.reasons) or {r: len(c) for r, c in claims.items()}
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Reason(index.words.say("reason", r), n, tuple(claims[r])) for r, n in ordered)
+
+
+# ── series ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _series(index: Index, views: Mapping[str, ClaimView]) -> tuple[SeriesView, ...]:
+    """Series with a bound or with two figures and more; the others stand in the list of all figures."""
+    counts = Counter(c.series.id for c in index.contents.claims if c.series)
+    bounded = {b.series.id for b in index.contents.reconciliation.bounds}
+    every = {s.id: s for s in index.contents.reconciliation.series}
+    every.update({c.series.id: c.series for c in index.contents.claims if c.series})
+    shown = [s for s in every.values() if s.id in bounded or counts[s.id] > 1]
+    shown.sort(key=lambda s: (-counts[s.id], s.id))
+    return tuple(_one_series(index, s, views) for s in shown)
+
+
+def _one_series(index: Index, series: Series, views: Mapping[str, ClaimView]) -> SeriesView:
+    claims = [views[c.id] for c in index.contents.claims if c.series == series]
+    claims.sort(key=lambda v: (v.claim.period.end or date.max, v.claim.period.start or date.min, v.claim.id))
+    bounds = [b for b in index.contents.reconciliation.bounds if b.series == series]
+    bounds.sort(key=lambda b: (b.start, b.end))
+    return SeriesView(
+        series=series,
+        anchor=anchor("series", series.id),
+        title=index.series_title(series),
+        unit=index.unit(series),
+        claims=tuple(claims),
+        bounds=tuple(bound_view(index, b) for b in bounds[:SHOWN_BOUNDS]),
+        hidden_bounds=max(0, len(bounds) - SHOWN_BOUNDS),
+        unplaced=sum(1 for v in claims if v.claim.period.end is None),
+    )
+
+
+# ── reports, sources, links ──────────────────────────────────────────────────────────────────────
+
+
+def _reports(index: Index, views: Mapping[str, ClaimView]) -> tuple[ReportView, ...]:
+    by_report: dict[str, list[ClaimView]] = defaultdict(list)
+    for view in sorted(views.values(), key=lambda v: (v.claim.start, v.claim.end)):
+        by_report[view.claim.report].append(view)
+    return tuple(_report(index, r, tuple(by_report[r.id])) for r in index.contents.reports)
+
+
+def _report(index: Index, report: Report, claims: tuple[ClaimView, ...]) -> ReportView:
+    known = report.known.get("published")
+    return ReportView(
+        report=report,
+        anchor=anchor("report", report.id),
+        name=index.report_name(report),
+        published=index.words.day(report.published) if report.published else "",
+        known=index.words.say("known", known) if known else "",
+        claims=claims,
+    )
+
+
+def _sources(index: Index) -> tuple[SourceView, ...]:
+    figures: Counter[tuple[str, str]] = Counter()
+    reports: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for claim in index.contents.claims:
+        for source in {(s.name, s.kind) for s in claim.attribution}:
+            figures[source] += 1
+            reports[source].add(claim.report)
+    return tuple(
+        SourceView(
+            index.redacted(name),
+            index.words.say("source", kind),
+            count,
+            tuple(sorted(r for r in reports[name, kind] if r in index.reports)),
+        )
+        for (name, kind), count in sorted(figures.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def _link(index: Index, link: Link) -> LinkView:
+    source, source_href = _end(index, link.source)
+    target, target_href = _end(index, link.target)
+    return LinkView(
+        link=link,
+        source=source,
+        source_href=source_href,
+        verb=index.words.say("link", link.kind),
+        target=target,
+        target_href=target_href,
+        score=f"{link.score:.2f}",
+        passages=tuple(_short(index.redacted(a.text)) for a, _ in link.passages[:5]),
+    )
+
+
+def _end(index: Index, id: str) -> tuple[str, str]:
+    if id in index.reports:
+        return index.report_name(index.reports[id]), "#" + anchor("report", id)
+    if id in index.claims:
+        claim = index.claims[id]
+        return f"“{claim.quote}” ({index.said_in(claim)})", "#" + anchor("claim", id)
+    return id, ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 240 else text[:240].rsplit(" ", 1)[0] + " …"
+
+
+# ── method ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _uses(index: Index) -> Mapping[str, int]:
+    """How many published proofs rest on each assumption."""
+    result = index.contents.reconciliation
+    proofs: list[Proof | None] = [c.proof for c in result.conflicts]
+    proofs += [p for b in result.bounds for case in b.cases for p in (case.low_proof, case.high_proof)]
+    proofs += [c.proof for c in result.candidates]
+    return Counter(a for p in proofs if p for a in p.assumptions)
+
+
+def quoted_text(pieces: tuple[Piece, ...]) -> str:
+    return "".join(p.text for p in pieces)

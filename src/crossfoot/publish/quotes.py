@@ -1,0 +1,142 @@
+"""Figures quoted in place: the sentence around them, trimmed by whole words, private data masked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crossfoot.publish.index import Index
+from crossfoot.publish.redact import masked
+from crossfoot.records import Claim, Report
+
+WHOLE = 420
+"""A sentence up to this many characters is quoted whole."""
+AROUND = 150
+"""Of a longer one, so many characters before and after each figure."""
+_EDGE = 40
+_SEEN = 120
+_GAP = " … "
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a quote: plain words, a figure (`claim`), or a mask (`mask` is its kind)."""
+
+    text: str
+    claim: str | None = None
+    mask: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of one report with the figures marked. `context` is False where there is no text around them."""
+
+    report: Report | None
+    file: str
+    pieces: tuple[Piece, ...]
+    claims: tuple[Claim, ...]
+    context: bool = True
+
+
+def quotes(index: Index, ids: Iterable[str]) -> tuple[Quote, ...]:
+    """One quote a sentence: figures that stand in the same sentence are marked in it together."""
+    groups: dict[tuple[str, int, int], list[Claim]] = defaultdict(list)
+    for id in dict.fromkeys(ids):
+        claim = index.claims.get(id)
+        if claim is not None:
+            groups[(claim.report, *_sentence(index, claim))].append(claim)
+    return tuple(_quote(index, start, end, claims) for (_, start, end), claims in groups.items())
+
+
+def quote(index: Index, claim: Claim) -> Quote:
+    return quotes(index, (claim.id,))[0] if claim.id in index.claims else _bare(index, (claim,))
+
+
+def _sentence(index: Index, claim: Claim) -> tuple[int, int]:
+    report = index.reports.get(claim.report)
+    text = report.text if report else ""
+    start, end = claim.sentence or (claim.start - AROUND, claim.end + AROUND)
+    start, end = max(0, min(start, claim.start)), min(len(text), max(end, claim.end))
+    while start < claim.start and text[start].isspace():
+        start += 1
+    return start, end
+
+
+def _quote(index: Index, start: int, end: int, claims: list[Claim]) -> Quote:
+    report = index.reports.get(claims[0].report)
+    placed = [c for c in claims if report is not None and report.text[c.start : c.end] == c.quote]
+    if report is None or len(placed) != len(claims):
+        return _bare(index, tuple(claims))
+    ordered = tuple(sorted(claims, key=lambda c: (c.start, c.end)))
+    pieces: list[Piece] = []
+    windows = _windows(report.text, start, end, ordered)
+    for n, window in enumerate(windows):
+        if window[0] > start or n > 0:
+            pieces.append(Piece(_GAP.lstrip() if n == 0 else _GAP))
+        pieces += _pieces(index, report.text, window, ordered)
+    if windows[-1][1] < end:
+        pieces.append(Piece(_GAP.rstrip()))
+    return Quote(report, claims[0].file, tuple(pieces), ordered)
+
+
+def _bare(index: Index, claims: tuple[Claim, ...]) -> Quote:
+    pieces: list[Piece] = []
+    for claim in claims:
+        pieces += [Piece(", ")] if pieces else []
+        pieces.append(Piece(claim.quote, claim.id))
+    return Quote(index.reports.get(claims[0].report), claims[0].file, tuple(pieces), claims, context=False)
+
+
+def _windows(text: str, start: int, end: int, claims: tuple[Claim, ...]) -> list[tuple[int, int]]:
+    if end - start <= WHOLE:
+        return [(start, end)]
+    windows: list[tuple[int, int]] = []
+    for claim in claims:
+        low = _word_edge(text, max(start, claim.start - AROUND), claim.start, start)
+        high = _word_end(text, min(end, claim.end + AROUND), claim.end, end)
+        if windows and low <= windows[-1][1] + _EDGE:
+            windows[-1] = (windows[-1][0], max(high, windows[-1][1]))
+        else:
+            windows.append((low, high))
+    return windows
+
+
+def _word_edge(text: str, at: int, limit: int, first: int) -> int:
+    """The first word's beginning at or after `at`, within reach; else `at` itself."""
+    if at <= first or text[at - 1].isspace():
+        return at
+    for i in range(at, min(limit, at + _EDGE)):
+        if text[i].isspace():
+            return i + 1
+    return at
+
+
+def _word_end(text: str, at: int, limit: int, last: int) -> int:
+    if at >= last or text[at].isspace():
+        return at
+    for i in range(at - 1, max(limit, at - _EDGE) - 1, -1):
+        if text[i].isspace():
+            return i
+    return at
+
+
+def _pieces(index: Index, text: str, window: tuple[int, int], claims: tuple[Claim, ...]) -> list[Piece]:
+    """Cuts a window into words, figures and masks. Figures win over masks; later overlapping figures lose."""
+    low, high = window
+    seen = max(0, low - _SEEN)
+    marks: list[tuple[int, int, Piece]] = []
+    for claim in claims:
+        if low <= claim.start and claim.end <= high and all(claim.start >= m[1] for m in marks):
+            marks.append((claim.start, claim.end, Piece(text[claim.start : claim.end], claim.id)))
+    for m in masked(text[seen : high + _SEEN]):
+        start, end = max(low, m.start + seen), min(high, m.end + seen)
+        if start < end and not any(start < b and a < end for a, b, _ in marks):
+            marks.append((start, end, Piece(index.words.say("mask", m.kind), mask=True)))
+    pieces: list[Piece] = []
+    at = low
+    for start, end, piece in sorted(marks, key=lambda m: m[0]):
+        pieces += [Piece(text[at:start])] if start > at else []
+        pieces.append(piece)
+        at = end
+    return [*pieces, Piece(text[at:high])] if at < high else pieces

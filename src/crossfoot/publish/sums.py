@@ -1,0 +1,85 @@
+"""Sums laid out in rows: number, what it counts, the words it came from. Table in the dossier, text in `explain`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from crossfoot.publish.arithmetic import Line, Sum, proof_lines
+from crossfoot.publish.index import Index, anchor
+from crossfoot.publish.words import figure
+from crossfoot.records import Proof
+
+Role = Literal["line", "subtotal", "total"]
+_RULE = "─"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`quote` and `href` lead to the claim; `note` tells how the number used differs from the one printed."""
+
+    role: Role
+    sign: str
+    number: str
+    what: str
+    quote: str = ""
+    href: str = ""
+    source: str = ""
+    note: str = ""
+
+
+def sum_of(index: Index, proof: Proof) -> Sum:
+    return proof_lines(proof, index.claims, index.reports)
+
+
+def rows(index: Index, total: Sum) -> tuple[Row, ...]:
+    """The lines, for a contradiction with a subtotal of what is said at least, and the result under a rule."""
+    laid: list[Row] = []
+    for n, line in enumerate(total.lines):
+        laid.append(_row(index, line, total))
+        if n == total.floor_after and total.floor is not None:
+            laid.append(Row("subtotal", "", figure(total.floor), index.words.say("sum", "floor")))
+    unit = index.unit(total.unit_series)
+    key = "too_many" if total.side is None else f"bound_{total.side}"
+    return (*laid, Row("total", "", figure(total.total), index.words.say("sum", key, unit=unit).strip()))
+
+
+def same_rows(index: Index, total: Sum) -> tuple[Row, ...]:
+    """One sum that gives the least and the greatest at once."""
+    *laid, last = rows(index, total)
+    return (*laid, replace(last, what=index.words.say("sum", "bound_same")))
+
+
+def _row(index: Index, line: Line, total: Sum) -> Row:
+    what = " ".join(p for p in (index.unit(line.series), index.words.when(line.start, line.end)) if p)
+    side = index.words.say("sum", "at_least" if line.side == "low" else "at_most")
+    if total.side is None and line.claim:
+        what = f"{what}, {side}"
+    row = Row("line", line.sign, figure(line.amount), what)
+    if line.times != 1:
+        row = replace(row, note=f"{figure(line.times)} × {figure(line.each)}")
+    if line.claim is None:
+        named = index.assumed((line.assumption or f"relation {line.relation}",))[0]
+        return replace(row, what=f"{named.title}: {what}")
+    claim = line.claim
+    if line.shifted:
+        taken = index.words.say("sum", "read_as", quote=claim.quote, side=side, value=figure(_plain(line)))
+        row = replace(row, note="; ".join(p for p in (taken, row.note) if p))
+    return replace(row, quote=claim.quote, href="#" + anchor("claim", claim.id), source=index.said_in(claim))
+
+
+def _plain(line: Line) -> Fraction:
+    return line.each
+
+
+def text_rows(laid: tuple[Row, ...]) -> list[str]:
+    """Rows as aligned text, with a rule above every subtotal and total."""
+    width = max((len(r.number) for r in laid), default=0)
+    lines: list[str] = []
+    for row in laid:
+        if row.role != "line":
+            lines.append(f"  {_RULE * (width + 2)}")
+        words = "" if not row.quote else f" (“{row.quote}”, {row.source}{'; ' + row.note if row.note else ''})"
+        lines.append(f"  {row.sign or ' '} {row.number:>{width}}  {row.what}{words}".rstrip())
+    return lines
