@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar
 
 from crossfoot.records import SCHEMA, Claim, Reconciliation, Report, Trace
-from crossfoot.wire.codec import WireError, day_in, number_in
+from crossfoot.wire.codec import WireError, day_in, number_in, number_of_text
 from crossfoot.wire.tables import CLAIM, CODECS, LINK, ORIGIN, RECONCILIATION, REMARK, REPORT
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "from_json",
     "loads",
     "number_in",
+    "number_of_text",
     "reconciliation_from_json",
     "reconciliation_to_json",
     "report_summary",

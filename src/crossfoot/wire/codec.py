@@ -96,6 +96,17 @@ def number_in(value: object) -> int | float:
     return int(value) if value.is_integer() else value
 
 
+def number_of_text(text: str) -> int | float:
+    """A number as a table or a person writes it: digits, a point, nothing else. "1,200" is refused: it may be 1.2."""
+    digits = text.removeprefix("-")
+    whole, point, part = digits.partition(".")
+    if not _digits(whole) or (point and not _digits(part)):
+        raise expected("a number such as 1200 or 0.25", text)
+    if not part.strip("0"):
+        return -int(whole) if text.startswith("-") else int(whole)
+    return number_in(float(text))
+
+
 def _real(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise expected("a number", value)
