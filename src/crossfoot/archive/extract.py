@@ -1,0 +1,141 @@
+"""From bytes to text and metadata: the door of trafilatura. Plain text stays exactly what the file holds."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from crossfoot.archive import dateline, page
+from crossfoot.archive.captures import MEGABYTE, STAGE, Limits
+from crossfoot.archive.charset import Undecodable, decode
+from crossfoot.archive.metadata import Metadata
+from crossfoot.records import Known, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text of a capture; offsets in claims count its code points."""
+
+    text: str
+    media_type: str
+    fields: Metadata = field(default_factory=Metadata)
+    known: Mapping[str, Known] = field(default_factory=dict)
+
+
+BINARY = (
+    (b"%PDF", "a PDF; save its text as .txt"),
+    (b"PK\x03\x04", "a ZIP, Word or Excel file; unpack it or save its text as .txt"),
+    (b"\x1f\x8b", "compressed with gzip; unpack it"),
+    (b"{\\rtf", "RTF; save its text as .txt"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+)
+BLANK = "\ufeff \t\r\n\v\f"
+HTML_STARTS = ("<!doctype html", "<html")
+MOST_FIELD = 500
+"""Metadata of a page is cut at this many characters."""
+
+
+def extract(data: bytes, media_type: str, name: str, limits: Limits) -> Extracted | Problem:
+    """Text and metadata of one file, or why there is none, with the byte or character where that shows."""
+    if len(data) > limits.text_bytes:
+        found, most = len(data) / MEGABYTE, limits.text_bytes / MEGABYTE
+        return Problem(STAGE, name, f"{found:.1f} MB of text; at most {most:g} MB are read: split the file")
+    for start, what in BINARY:
+        if data.startswith(start):
+            return Problem(STAGE, name, f"no text: {what}")
+    text = decode(data)
+    if isinstance(text, Undecodable):
+        return Problem(STAGE, f"{name}, byte {text.byte}", text.reason)
+    if "\0" in text:
+        return Problem(STAGE, f"{name}, character {text.index(chr(0))}", "a NUL character: the file is no text")
+    if media_type == "text/html" or text[:200].lstrip(BLANK).lower().startswith(HTML_STARTS):
+        return _html(text, name, limits)
+    return _plain(text, media_type, name)
+
+
+def _plain(text: str, media_type: str, name: str) -> Extracted | Problem:
+    if not text.strip(BLANK):
+        return Problem(STAGE, name, "the file holds nothing but blank space")
+    fields, known = Metadata(), dict[str, Known]()
+    titled = dateline.title(text)
+    if titled:
+        fields["title"], known["title"] = titled.text, "stated" if titled.is_marked else "guessed"
+    day = dateline.stated_day(text)
+    if day:
+        fields["published"], known["published"] = day, "stated"
+    return Extracted(text, media_type, fields, known)
+
+
+def _html(text: str, name: str, limits: Limits) -> Extracted | Problem:
+    if len(text) > limits.page_characters:
+        return Problem(
+            STAGE, name, f"a page of more than {limits.page_characters} characters; save the article's text as .txt"
+        )
+    wrong = page.too_deep(text, limits.tags, limits.tags_deep)
+    if wrong:
+        return Problem(STAGE, name, wrong)
+    try:
+        taken = _main_text(text)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, SyntaxError) as error:
+        return Problem(
+            STAGE, name, f"the page cannot be taken apart ({type(error).__name__}); save the article's text as .txt"
+        )
+    if taken is None:
+        return Problem(STAGE, name, "no main text found in the page; save the article's text as .txt")
+    return taken
+
+
+def _main_text(text: str) -> Extracted | None:
+    """Title and paragraphs, a blank line between them: a headline's figures count too."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    tree = trafilatura.load_html(text.lstrip("\ufeff"))
+    if tree is None:
+        return None
+    fields = Metadata()
+    day, language = page.published(tree), page.language(tree)
+    if day:
+        fields["published"] = day
+    if language:
+        fields["language"] = language
+    for part in [*tree.iter(*page.AROUND)]:
+        part.drop_tree()
+    document: Any = trafilatura.bare_extraction(
+        tree,
+        with_metadata=True,
+        include_comments=False,
+        favor_recall=True,  # without it, figures in lists are lost
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    if document is None or not document.text:
+        return None
+    fields.update(_metadata(document))
+    body = "\n\n".join(line for line in document.text.split("\n") if line.strip())
+    title = fields.get("title")
+    if title and title not in body[: 2 * MOST_FIELD]:
+        body = f"{title}\n\n{body}"
+    return Extracted(body + "\n", "text/html", fields, dict.fromkeys(fields, "metadata"))
+
+
+def _metadata(document: Any) -> Metadata:
+    fields = Metadata()
+    if title := _line(document.title):
+        fields["title"] = title
+    if outlet := _line(document.sitename):
+        fields["outlet"] = outlet
+    if author := _line(document.author):
+        fields["author"] = author
+    url = _line(document.url)
+    if url and url.startswith(("http://", "https://")):
+        fields["url"] = url
+    return fields
+
+
+def _line(value: str | None) -> str | None:
+    """One line of printable text, cut at MOST_FIELD."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in (value or "")[:MOST_FIELD]).split())
+    return words or None
