@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar
 
 from crossfoot.records import SCHEMA, Claim, Reconciliation, Report, Trace
-from crossfoot.wire.codec import WireError, day_in, number_in, number_of_text
+from crossfoot.wire.codec import WireError, day_in, number_in, number_of_text, text_in
 from crossfoot.wire.tables import CLAIM, CODECS, LINK, ORIGIN, RECONCILIATION, REMARK, REPORT
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "reconciliation_from_json",
     "reconciliation_to_json",
     "report_summary",
+    "text_in",
     "to_json",
 ]
 

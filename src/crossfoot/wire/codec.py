@@ -60,7 +60,7 @@ def _same(value: T) -> T:
     return value
 
 
-def _text(value: object) -> str:
+def text_in(value: object) -> str:
     if not isinstance(value, str):
         raise expected("text", value)
     if not value.isascii():
@@ -147,7 +147,7 @@ def rational_out(value: Fraction) -> int | str:
     return value.numerator if value.denominator == 1 else str(value)
 
 
-TEXT: Codec[str] = Codec(_text, _text)
+TEXT: Codec[str] = Codec(text_in, text_in)
 WHOLE: Codec[int] = Codec(_same, _whole)
 NUMBER: Codec[int | float] = Codec(_number_out, number_in)
 REAL: Codec[float] = Codec(_real, _real)
@@ -222,7 +222,7 @@ def mapping(codec: Codec[T]) -> Codec[Mapping[str, T]]:
         done: dict[str, T] = {}
         for key, item in value.items():
             try:
-                done[_text(key)] = read(item)
+                done[text_in(key)] = read(item)
             except WireError as error:
                 raise error.under(str(key)) from None
         return done

@@ -1,0 +1,399 @@
+"""Claims made elsewhere (JSONL or CSV): a table of figures is enough, no text is needed.
+
+A record needs a value (`low`, `high`; or `printed` or `value`) and a period (`period`, or `period_start` and
+`period_end`). A column that a file does not have gets its default; a cell that is empty stays unknown. A line that
+carries "schema" is one of our own (`read --jsonl`) and is read as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+from crossfoot import wire
+from crossfoot.codebook import Codebook
+from crossfoot.period import month_span, year_span
+from crossfoot.records import (
+    Claim,
+    Hedge,
+    Kind,
+    Number,
+    Period,
+    Precision,
+    Reading,
+    Source,
+    SourceKind,
+    Stance,
+    content_id,
+)
+from crossfoot.tablefile import Columns, Table
+from crossfoot.wire import WireError, day_in, number_in, number_of_text
+
+STAGE = "claims"
+CSV_ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
+COLUMNS = Columns(
+    needed=frozenset(),
+    known=frozenset(
+        (
+            *("id", "low", "high", "printed", "value", "hedge", "approximate", "counted", "quote"),
+            *("measure", "population", "place", "period", "period_start", "period_end", "kind", "per"),
+            *("source", "copy_of", "doc", "file", "report", "stance", "release", "widened"),
+        )
+    ),
+    ignored=frozenset(("", "note", "url")),
+)
+HEDGES: Mapping[str, Hedge] = {
+    **{hedge: hedge for hedge in get_args(Hedge)},
+    "range_approx": "range",
+    "upto": "up_to",
+    "atleast": "at_least",
+}
+"""Ours, and the spellings that other tools use."""
+APPROXIMATE = frozenset(("about", "almost", "vague", "range_approx"))
+NEEDS_WIDTH = frozenset(("about", "almost", "vague"))
+OPEN_ABOVE = frozenset(("over", "at_least", "atleast", "vague"))
+OPEN_BELOW = frozenset(("up_to", "upto", "under"))
+KINDS = frozenset(get_args(Kind))
+STANCES = frozenset(get_args(Stance))
+SOURCE_KINDS = frozenset(get_args(SourceKind))
+
+
+def read_claims(path: Path, codebook: Codebook | None = None) -> Reading:
+    """The claims of a file; every line that is none is a Problem with its number, and the rest is read."""
+    table = Table(path, STAGE)
+    reader = _Reader(path.name, codebook)
+    found = _csv(table) if path.name.lower().endswith(CSV_ENDINGS) else _jsonl(table)
+    claims: list[Claim] = []
+    for line, row in found:
+        try:
+            claims.append(reader.claim(row))
+        except WireError as error:
+            table.wrong(line, str(error))
+    return Reading(tuple(claims), problems=tuple(table.problems))
+
+
+def _jsonl(table: Table) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for line, text in table.lines():
+        try:
+            row = wire.loads(text)
+        except WireError as error:
+            table.wrong(line, str(error))
+            continue
+        if isinstance(row, dict):
+            yield line, row
+        else:
+            table.wrong(line, 'expected an object a line, such as {"low": 5, "high": 5, "period": "2024-03"}')
+
+
+def _csv(table: Table) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for line, cells in table.rows(COLUMNS):
+        try:
+            yield line, {name: _cell(name, cell) for name, cell in cells.items()}
+        except WireError as error:
+            table.wrong(line, str(error))
+
+
+_FLAGS = {"true": True, "false": False, "": None}
+_NUMERIC = frozenset(("low", "high", "printed", "value"))
+
+
+def _cell(name: str, cell: str) -> Any:
+    if name in _NUMERIC:
+        return None if cell == "" else _at(name, number_of_text, cell)
+    if name in ("approximate", "widened"):
+        if cell.lower() not in _FLAGS:
+            raise WireError(f"expected true or false, found {cell!r}", (name,))
+        return _FLAGS[cell.lower()]
+    return cell or None
+
+
+def _at(name: str, read: Callable[[Any], Any], value: object) -> Any:
+    try:
+        return read(value)
+    except WireError as error:
+        raise error.under(name) from None
+
+
+class _Reader:
+    """Rows to claims. Equal periods, sources and words are one object, for files of a million lines."""
+
+    def __init__(self, file: str, codebook: Codebook | None) -> None:
+        self._file = file
+        self._seen: set[str] = set()
+        self._copies: dict[str, int] = {}
+        self._periods: dict[object, Period] = {}
+        self._sources: dict[str, tuple[Source, ...]] = {}
+        self._words: dict[str, str] = {}
+        self._measure, self._population, self._place = _defaults(codebook)
+
+    def claim(self, row: Mapping[str, Any]) -> Claim:
+        claim = wire.claim_from_json(row) if "schema" in row else self._made(row)
+        if claim.low is not None and claim.high is not None and claim.low > claim.high:
+            raise WireError(f"low {claim.low} is above high {claim.high}")
+        start, end = claim.period.start, claim.period.end
+        if start is not None and end is not None and start > end:
+            raise WireError(f"starts on {start} and ends on {end}", ("period",))
+        if claim.id in self._seen:
+            raise WireError(f"the id {claim.id!r} stands for an earlier line already", ("id",))
+        self._seen.add(claim.id)
+        return claim
+
+    def _made(self, row: Mapping[str, Any]) -> Claim:
+        hedge = self._text(row, "hedge")
+        low, high, stated = _interval(row, hedge)
+        period = self._period(row)
+        file = self._text(row, "file", "doc") or self._file
+        start = _whole(row, "start", "char_start")
+        measure = self._word(row, "measure", self._measure)
+        return Claim(
+            id=self._text(row, "id") or self._new_id(row),
+            report=self._text(row, "report") or file,
+            file=file,
+            start=start,
+            end=_whole(row, "end", "char_end", otherwise=start),
+            quote=self._text(row, "quote") or _shown(row),
+            low=low,
+            high=high,
+            approximate=_flag(row, hedge in APPROXIMATE, "approximate", "approx"),
+            hedge=_hedge(hedge, low, high),
+            counted=self._text(row, "counted", "unit_noun"),
+            measure=measure,
+            population=self._word(row, "population", self._population.get(measure or "", self._population[""])),
+            place=self._word(row, "place", self._place),
+            period=period,
+            candidates=tuple(self._candidates(row)),
+            kind=_one_of(row, "kind", KINDS) or ("cumulative" if period.start is None else "flow"),
+            per=self._text(row, "per", "rate_unit"),
+            attribution=self._attribution(row),
+            stance=_one_of(row, "stance", STANCES) or "asserted",
+            modal=_flag(row, False, "modal"),
+            release=self._text(row, "release"),
+            rule="claims file",
+            literal=("value", "period", "kind", "measure", "population", "place"),
+            widened=_flag(row, not stated and hedge in NEEDS_WIDTH, "widened"),
+            copy_of=self._text(row, "copy_of"),
+        )
+
+    def _text(self, row: Mapping[str, Any], *names: str) -> str | None:
+        for name in names:
+            value = row.get(name)
+            if value is not None:
+                if not isinstance(value, str):
+                    raise WireError(f"expected text, found {value!r:.60}", (name,))
+                return self._words.get(value) or self._learnt(name, value)
+        return None
+
+    def _learnt(self, name: str, value: str) -> str | None:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise WireError("text holds half a character (a lone surrogate)", (name,)) from None
+        return self._words.setdefault(value, value) or None
+
+    def _word(self, row: Mapping[str, Any], name: str, otherwise: str) -> str | None:
+        return self._text(row, name) if name in row else otherwise
+
+    def _new_id(self, row: Mapping[str, Any]) -> str:
+        name = content_id("row", self._file, row)
+        copies = self._copies[name] = self._copies.get(name, 0) + 1
+        return name if copies == 1 else content_id(name, copies)
+
+    def _period(self, row: Mapping[str, Any]) -> Period:
+        if "period" in row:
+            return self._one_period(row["period"], "period")
+        if "period_start" in row or "period_end" in row:
+            stated = {
+                "start": row.get("period_start"),
+                "end": row.get("period_end"),
+                "partial": row.get("period_partial"),
+            }
+            return self._one_period(stated, "period")
+        raise WireError("no period: give period, or period_start and period_end (null where unknown)")
+
+    def _one_period(self, value: object, place: str) -> Period:
+        if isinstance(value, dict):
+            key: object = (
+                value.get("start"),
+                value.get("end"),
+                value.get("precision"),
+                value.get("text"),
+                value.get("partial"),
+            )
+        else:
+            key = value
+        try:
+            known = self._periods.get(key)
+        except TypeError:
+            known = None  # a list where a day is expected: _period_of says so
+        if known is None:
+            known = _at(place, _period_of, value)
+            self._periods[key] = known
+        return known
+
+    def _candidates(self, row: Mapping[str, Any]) -> Iterator[Period]:
+        value = row.get("candidates") or ()
+        if not isinstance(value, list | tuple):
+            raise WireError("expected a list", ("candidates",))
+        for number, item in enumerate(value):
+            yield self._one_period(item, f"candidates[{number}]")
+
+    def _attribution(self, row: Mapping[str, Any]) -> tuple[Source, ...]:
+        chain = row.get("attribution")
+        if chain is None:
+            source = self._text(row, "source")
+            if source is None:
+                return ()
+            return self._sources.setdefault(source, (Source(source, 0, 0, "named"),))
+        if isinstance(chain, str):
+            return (Source(self._text(row, "attribution") or "", 0, 0, "named"),)
+        if not isinstance(chain, list):
+            raise WireError(f"expected a list of sources, found {chain!r:.60}", ("attribution",))
+        return tuple(_at(f"attribution[{n}]", self._source, item) for n, item in enumerate(chain))
+
+    def _source(self, value: Any) -> Source:
+        if not isinstance(value, dict):
+            raise WireError(f"expected an object, found {value!r:.60}")
+        text = self._text(value, "text")
+        if not text:
+            raise WireError("missing", ("text",))
+        start = _whole(value, "start", "char_start")
+        return Source(
+            text,
+            start,
+            _whole(value, "end", "char_end", otherwise=start),
+            _one_of(value, "kind", SOURCE_KINDS) or "unknown",
+            self._text(value, "resolved"),
+        )
+
+
+def _defaults(codebook: Codebook | None) -> tuple[str, dict[str, str], str]:
+    """Measure, population (by measure; "" for any other) and place of files that do not name them."""
+    if codebook is None:
+        return "count", {"": "all"}, "all"
+    measure = codebook.measures[0].id if len(codebook.measures) == 1 else "count"
+    only = codebook.populations[0] if len(codebook.populations) == 1 else None
+    populations = {m.id: m.population for m in codebook.measures if m.population}
+    return measure, {**populations, "": only.id if only else "all"}, only.place if only else "all"
+
+
+# ── fields ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _number(row: Mapping[str, Any], name: str) -> Number | None:
+    value = row.get(name)
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return _at(name, number_of_text, value)  # type: ignore[no-any-return]
+    if type(value) is int:
+        return value
+    return _at(name, number_in, value)  # type: ignore[no-any-return]
+
+
+def _interval(row: Mapping[str, Any], hedge: str | None) -> tuple[Number | None, Number | None, bool]:
+    """low, high, and whether the record states them itself."""
+    if "low" in row or "high" in row:
+        low, high = _number(row, "low"), _number(row, "high")
+        if low is not None or high is not None:
+            return low, high, True
+    printed = _number(row, "printed")
+    if printed is None:
+        printed = _number(row, "value")
+    if printed is None:
+        raise WireError("no value: give low and high, or printed")
+    return (None if hedge in OPEN_BELOW else printed, None if hedge in OPEN_ABOVE else printed, False)
+
+
+def _hedge(hedge: str | None, low: Number | None, high: Number | None) -> Hedge:
+    if hedge is not None:
+        if hedge not in HEDGES:
+            raise WireError(f"expected one of {', '.join(HEDGES)}, found {hedge!r:.60}", ("hedge",))
+        return HEDGES[hedge]
+    if low is None:
+        return "up_to"
+    if high is None:
+        return "at_least"
+    return "exact" if low == high else "range"
+
+
+def _one_of(row: Mapping[str, Any], name: str, known: frozenset[str]) -> Any:
+    value = row.get(name)
+    if value is not None and (not isinstance(value, str) or value not in known):
+        raise WireError(f"expected one of {', '.join(sorted(known))}, found {value!r:.60}", (name,))
+    return value
+
+
+def _flag(row: Mapping[str, Any], otherwise: bool, *names: str) -> bool:
+    for name in names:
+        value = row.get(name)
+        if value is not None:
+            if not isinstance(value, bool):
+                raise WireError(f"expected true or false, found {value!r:.60}", (name,))
+            return value
+    return otherwise
+
+
+def _whole(row: Mapping[str, Any], *names: str, otherwise: int = 0) -> int:
+    for name in names:
+        value = row.get(name)
+        if value is not None:
+            if type(value) is not int or value < 0:
+                hint = "a place in the text; days go into period_start and period_end"
+                raise WireError(f"expected a whole number ({hint}), found {value!r:.60}", (name,))
+            return value
+    return otherwise
+
+
+def _shown(row: Mapping[str, Any]) -> str:
+    printed = row.get("printed", row.get("value"))
+    return "" if printed is None else str(printed)
+
+
+def _period_of(value: object) -> Period:
+    if value is None:
+        return Period()
+    if isinstance(value, str):
+        return _window(value)
+    if isinstance(value, dict):
+        return Period(
+            start=_edge(value, "start", 0),
+            end=_edge(value, "end", 1),
+            precision=_one_of(value, "precision", frozenset(("day", "month", "quarter", "year"))) or "day",
+            text=_plain(value, "text"),
+            partial=_plain(value, "partial"),
+        )
+    raise WireError(f'expected a period such as 2024-03 or {{"start": …, "end": …}}, found {value!r:.60}')
+
+
+def _plain(value: Mapping[str, Any], name: str) -> str | None:
+    return _at(name, wire.text_in, value[name]) if value.get(name) is not None else None
+
+
+def _edge(value: Mapping[str, Any], name: str, side: int) -> date | None:
+    stated = value.get(name)
+    return None if stated is None else _at(name, _span, stated)[side]
+
+
+def _window(text: str) -> Period:
+    """ISO 8601 with less precision, or two of it: 2024, 2024-03, 2024-03-01/2024-04-15, ../2024-03-31."""
+    first, stroke, last = text.partition("/")
+    if not stroke:
+        return Period(*_span(text), _PRECISIONS.get(len(text), "day"), text)
+    start = None if first in ("", "..") else _span(first)[0]
+    end = None if last in ("", "..") else _span(last)[1]
+    return Period(start, end, text=text)
+
+
+_PRECISIONS: Mapping[int, Precision] = {4: "year", 7: "month"}
+
+
+def _span(text: object) -> tuple[date, date]:
+    """First and last day of a day, month or year."""
+    if isinstance(text, str) and text.isascii() and len(text) in (4, 7) and text.replace("-", "", 1).isdigit():
+        year, _, month = text.partition("-")
+        if len(year) == 4 and int(year) > 0 and (not month or 1 <= int(month) <= 12):
+            return month_span(int(year), int(month)) if month else year_span(int(year))
+    day = day_in(text)
+    return day, day
