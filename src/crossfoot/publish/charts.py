@@ -38,6 +38,7 @@ class Mark:
     href: str
     says: str
     ring: bool
+    approximate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _mark(index: Index, frame: Frame, claim: Claim, panel: Panel) -> Mark:
     says = f"{claim.quote}: {index.words.label(claim.period.start, claim.period.end)}. {index.said_in(claim)}"
     in_conflict = any(claim.id in c.claims for c in index.contents.reconciliation.conflicts)
     y, y2 = frame.y(float(highest or 0)), frame.y(float(lowest or 0))
-    return Mark(shape, x, x2, y, y2, "#" + anchor("claim", claim.id), says, in_conflict)
+    return Mark(shape, x, x2, y, y2, "#" + anchor("claim", claim.id), says, in_conflict, claim.approximate)
 
 
 def _box(index: Index, frame: Frame, bound: Bound, panel: Panel) -> Box:
@@ -249,15 +250,18 @@ def _labels(frame: Frame, marks: Sequence[Mark], claims: Sequence[Claim]) -> tup
     return tuple(placed)
 
 
-def _place(
-    frame: Frame, mark: Mark, text: str, taken: list[tuple[float, float, float, float]]
-) -> Label | None:
+def _place(frame: Frame, mark: Mark, text: str, taken: list[tuple[float, float, float, float]]) -> Label | None:
     wide = _LETTER * len(text)
     middle = (mark.x + mark.x2) / 2
     above, below = mark.y - 12, mark.y2 + 20
     if mark.shape == "up":
         above -= 12
-    spots = ((middle, above), (middle, below), (mark.x - wide / 2 - 13, mark.y + 4), (mark.x2 + wide / 2 + 13, mark.y + 4))
+    spots = (
+        (middle, above),
+        (middle, below),
+        (mark.x - wide / 2 - 13, mark.y + 4),
+        (mark.x2 + wide / 2 + 13, mark.y + 4),
+    )
     for x, y in spots:
         box = (x - wide / 2, y - 11, x + wide / 2, y + 2)
         inside = frame.left <= box[0] and box[2] <= frame.width and frame.top - 8 <= box[1] and box[3] <= frame.bottom

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from crossfoot.publish import sums
 from crossfoot.publish.arithmetic import same_figures
+from crossfoot.publish.charts import is_running
 from crossfoot.publish.index import Assumed, Index, anchor
 from crossfoot.publish.quotes import Quote, quotes
 from crossfoot.publish.stories import Story, stories
 from crossfoot.publish.sums import Row
+from crossfoot.publish.words import figure
 from crossfoot.records import Bound, CandidateVerdict, Case, Claim, Conflict, Proof, Repair
 
 HEADLINE_BOUNDS = 8
@@ -171,10 +173,14 @@ def _verdict(index: Index) -> str:
 
 
 def _summary(index: Index, told: Sequence[StoryView], bounds: Sequence[BoundView]) -> tuple[SummaryLine, ...]:
-    lines = [SummaryLine("#" + s.anchor, f"{s.title}. {s.fixes}".strip()) for s in told]
+    lines = [SummaryLine("#" + s.anchor, f"{s.title}. {_gap(index, s.lead)} {s.fixes}".strip()) for s in told]
     for view in bounds[: max(1, SUMMARY_LINES - len(lines))]:
         text = index.words.say(
-            "summary", "bound", series=view.title, period=view.period, interval=f"{view.interval} {view.unit}".strip()
+            "summary",
+            "bound",
+            series=index.words.sentence(view.title),
+            period=view.period,
+            interval=f"{view.interval} {view.unit}".strip(),
         )
         lines.append(SummaryLine("#" + view.anchor, text))
     return tuple(lines[:SUMMARY_LINES])
@@ -190,8 +196,8 @@ def _story(index: Index, story: Story) -> StoryView:
     if story.claim:
         fixes = index.words.say("story", "fixes_claim", disappears=disappears)
     elif story.assumption:
-        named = index.assumed((story.assumption,))[0]
-        fixes = index.words.say("story", "fixes_assumption", assumption=named.title, disappears=disappears)
+        change = index.repair_name(story.repairs[0]) if story.repairs else story.assumption
+        fixes = index.words.say("story", "fixes_other", change=change, disappears=disappears)
     verdicts = {v.claim: v.status for v in index.contents.reconciliation.verdicts}
     status = verdicts.get(story.claim or "")
     return StoryView(
@@ -231,11 +237,30 @@ def conflict_view(index: Index, conflict: Conflict, subject: str | None) -> Conf
 def conflict_title(index: Index, conflict: Conflict, subject: str | None) -> str:
     words = index.words
     claims = [index.claims[c] for c in conflict.claims if c in index.claims]
-    others = words.joined([f"“{c.quote}”" for c in claims if c.id != subject])
-    if subject in index.claims and subject in conflict.claims:
-        quote = index.claims[subject].quote
-        return words.say("story", "claim" if others else "alone", subject=quote, others=others)
+    about = index.claims[subject] if subject in index.claims and subject in conflict.claims else None
+    rest = [c for c in claims if c is not about]
+    others = words.joined([mention(index, c, brief=len(rest) > 2) for c in rest])
+    if about:
+        return words.say(
+            "story", "claim" if others else "alone", subject=mention(index, about, unit=True), others=others
+        )
     return words.say("story", "set", figures=others)
+
+
+def mention(index: Index, claim: Claim, *, brief: bool = False, unit: bool = False) -> str:
+    """A figure as a headline names it: “over 160,000” cases by 18 December 2023."""
+    period, words = claim.period, index.words
+    if brief or (period.start is None and period.end is None):
+        return words.say("story", "mention_bare", quote=claim.quote)
+    when = words.when(period.start, period.end)
+    if period.end and (period.start is None or is_running(index, period.start, period.end)):
+        when = words.say("story", "by", end=words.day(period.end))
+    key = "mention_unit" if unit and index.unit(claim.series) else "mention"
+    return words.say("story", key, quote=claim.quote, unit=index.unit(claim.series), when=when)
+
+
+def _gap(index: Index, view: ConflictView) -> str:
+    return index.words.say("story", "gap", gap=f"{figure(view.conflict.gap)} {view.unit}".strip())
 
 
 def _origin(index: Index, claim: str) -> str:
@@ -297,7 +322,7 @@ def _case(index: Index, case: Case) -> CaseView:
     name = case.repair or ""
     repair = index.repairs.get(name)
     return CaseView(
-        name=index.redacted(repair.text) if repair else name,
+        name=index.redacted(repair.text).rstrip(".") if repair else name,
         interval=index.words.interval(case.low, case.high),
         both=both,
         low=() if both else low,

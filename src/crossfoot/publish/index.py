@@ -89,7 +89,8 @@ class Index:
         key, _, detail = name.partition(" ")
         title, says = self.words.pair("assumption", key)
         epoch = self.words.day(self.codebook.epoch.date) if self.codebook.epoch else ""
-        return Assumed(name, title, says.format(epoch=epoch, detail=self._detail(key, detail)))
+        fields = {"epoch": epoch, "detail": self._detail(key, detail)}
+        return Assumed(name, title.format(**fields) if says else title, says.format(**fields))
 
     def _detail(self, key: str, detail: str) -> str:
         declared: dict[str, str] = {}

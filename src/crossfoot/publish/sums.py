@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Literal
 
 from crossfoot.publish.arithmetic import Line, Sum, proof_lines
@@ -64,13 +63,9 @@ def _row(index: Index, line: Line, total: Sum) -> Row:
         return replace(row, what=f"{named.title}: {what}")
     claim = line.claim
     if line.shifted:
-        taken = index.words.say("sum", "read_as", quote=claim.quote, side=side, value=figure(_plain(line)))
+        taken = index.words.say("sum", "read_as", side=side, value=figure(line.each))
         row = replace(row, note="; ".join(p for p in (taken, row.note) if p))
     return replace(row, quote=claim.quote, href="#" + anchor("claim", claim.id), source=index.said_in(claim))
-
-
-def _plain(line: Line) -> Fraction:
-    return line.each
 
 
 def text_rows(laid: tuple[Row, ...]) -> list[str]:

@@ -21,12 +21,12 @@ Quantity = int | float | Fraction
 def figure(value: Quantity) -> str:
     """265843 → "265,843", -5 → "−5", 2/3 → "2/3"; at most four decimals."""
     sign = MINUS if value < 0 else ""
-    size = abs(value)
-    if isinstance(size, Fraction) and size.denominator > 1:
-        return f"{sign}{size.numerator:,}/{size.denominator:,}"
+    if isinstance(value, Fraction) and value.denominator > 1:
+        return f"{sign}{abs(value.numerator):,}/{value.denominator:,}"
+    size = abs(float(value)) if isinstance(value, float) else abs(int(value))
     if size == int(size):
         return f"{sign}{int(size):,}"
-    return sign + f"{float(size):,.4f}".rstrip("0")
+    return sign + f"{size:,.4f}".rstrip("0")
 
 
 def percent(share: Quantity) -> str:
@@ -62,11 +62,15 @@ class Words:
         small = cast(Sequence[str], self.table["small"])
         return small[n] if 0 <= n < len(small) else figure(n)
 
+    def sentence(self, text: str) -> str:
+        """The text with a capital at its head."""
+        return text[:1].upper() + text[1:]
+
     def counted(self, key: str, n: int) -> str:
         return f"{figure(n)} {self.plural(key, n)}"
 
     def joined(self, parts: Sequence[str]) -> str:
-        """"a", "a and b", "a, b and c"."""
+        """ "a", "a and b", "a, b and c"."""
         if not parts:
             return ""
         if len(parts) == 1:
@@ -125,7 +129,9 @@ class Words:
     def period(self, period: Period) -> str:
         """A claim's period as read: known days, else the printed words, else that it is unknown."""
         if period.start is None and period.end is None:
-            return period.partial or period.text or self.say("period", "unknown")
+            if period.partial:
+                return self.say("period", "no_year", text=period.text or period.partial)
+            return period.text or self.say("period", "unknown")
         return self.label(period.start, period.end)
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────
