@@ -47,7 +47,7 @@ BUILDERS = frozenset(
         *("anaphor", "daypart", "duration", "vague"),
     }
 )
-ROLES = frozenset({"range", "since", "until", "as_of", "before", "after", "at"})
+ROLES = frozenset({"range", "since", "from", "until", "as_of", "before", "after", "at"})
 
 Value = int | str
 
