@@ -8,9 +8,11 @@ carries "schema" is one of our own (`read --jsonl`) and is read as such.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from crossfoot import wire
 from crossfoot.codebook import Codebook
@@ -29,9 +31,10 @@ from crossfoot.records import (
     content_id,
 )
 from crossfoot.tablefile import Columns, Table
-from crossfoot.wire import WireError, day_in, number_in, number_of_text
+from crossfoot.wire import WireError, day_in, number_in, number_of_text, text_in
 
 STAGE = "claims"
+Flag = TypeVar("Flag", bool, None)
 CSV_ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 COLUMNS = Columns(
     needed=frozenset(),
@@ -57,6 +60,9 @@ OPEN_ABOVE = frozenset(("over", "at_least", "atleast", "vague"))
 OPEN_BELOW = frozenset(("up_to", "upto", "under"))
 KINDS = frozenset(get_args(Kind))
 STANCES = frozenset(get_args(Stance))
+LITERAL = ("value", "period", "kind", "measure", "population", "place")
+"""A table states its fields itself: none of them is a guess of ours."""
+MOST_KEPT = 10_000
 SOURCE_KINDS = frozenset(get_args(SourceKind))
 
 
@@ -116,8 +122,34 @@ def _at(name: str, read: Callable[[Any], Any], value: object) -> Any:
         raise error.under(name) from None
 
 
+_ABSENT = object()
+_PERIOD = ("start", "end", "precision", "text", "partial")
+_SAID = (
+    *("file", "doc", "report", "hedge", "approximate", "approx", "counted", "unit_noun", "measure", "population"),
+    *("place", "kind", "per", "rate_unit", "stance", "modal", "release", "widened"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    file: str
+    report: str
+    hedge: str | None
+    approximate: bool
+    counted: str | None
+    measure: str | None
+    population: str | None
+    place: str | None
+    kind: Kind | None
+    per: str | None
+    stance: Stance
+    modal: bool
+    release: str | None
+    widened: bool | None
+
+
 class _Reader:
-    """Rows to claims. Equal periods, sources and words are one object, for files of a million lines."""
+    """Rows to claims. Equal periods and sources are one object, for files of a million lines."""
 
     def __init__(self, file: str, codebook: Codebook | None) -> None:
         self._file = file
@@ -125,7 +157,7 @@ class _Reader:
         self._copies: dict[str, int] = {}
         self._periods: dict[object, Period] = {}
         self._sources: dict[str, tuple[Source, ...]] = {}
-        self._words: dict[str, str] = {}
+        self._kept: dict[object, _Said] = {}
         self._measure, self._population, self._place = _defaults(codebook)
 
     def claim(self, row: Mapping[str, Any]) -> Claim:
@@ -141,56 +173,80 @@ class _Reader:
         return claim
 
     def _made(self, row: Mapping[str, Any]) -> Claim:
-        hedge = self._text(row, "hedge")
-        low, high, stated = _interval(row, hedge)
+        said = self._said(row)
+        low, high, stated = _interval(row, said.hedge)
         period = self._period(row)
-        file = self._text(row, "file", "doc") or self._file
-        start = _whole(row, "start", "char_start")
-        measure = self._word(row, "measure", self._measure)
+        start, end = _place(row)
         return Claim(
-            id=self._text(row, "id") or self._new_id(row),
-            report=self._text(row, "report") or file,
+            self._text(row, "id") or self._new_id(row),
+            said.report,
+            said.file,
+            start,
+            end,
+            self._text(row, "quote") or _shown(row),
+            low,
+            high,
+            approximate=said.approximate,
+            hedge=HEDGES[said.hedge] if said.hedge else _hedge(low, high),
+            counted=said.counted,
+            measure=said.measure,
+            population=said.population,
+            place=said.place,
+            period=period,
+            candidates=tuple(self._candidates(row)) if "candidates" in row else (),
+            kind=said.kind or ("cumulative" if period.start is None else "flow"),
+            per=said.per,
+            attribution=self._attribution(row),
+            stance=said.stance,
+            modal=said.modal,
+            release=said.release,
+            literal=LITERAL,
+            rule="claims file",
+            widened=said.hedge in NEEDS_WIDTH and not stated if said.widened is None else said.widened,
+            copy_of=self._text(row, "copy_of"),
+        )
+
+    def _said(self, row: Mapping[str, Any]) -> _Said:
+        """What many rows of a file have in common, made once for each that is different."""
+        key = tuple(map(row.get, _SAID, repeat(_ABSENT)))
+        try:
+            known = self._kept.get(key)
+        except TypeError:
+            return self._said_by(row)  # a list where a word is expected: the field's own check says so
+        if known is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            known = self._kept[key] = self._said_by(row)
+        return known
+
+    def _said_by(self, row: Mapping[str, Any]) -> _Said:
+        file = self._text(row, "file", "doc") or self._file
+        measure = self._word(row, "measure", self._measure)
+        hedge = _one_of(row, "hedge", frozenset(HEDGES))
+        return _Said(
             file=file,
-            start=start,
-            end=_whole(row, "end", "char_end", otherwise=start),
-            quote=self._text(row, "quote") or _shown(row),
-            low=low,
-            high=high,
+            report=self._text(row, "report") or file,
+            hedge=hedge,
             approximate=_flag(row, hedge in APPROXIMATE, "approximate", "approx"),
-            hedge=_hedge(hedge, low, high),
             counted=self._text(row, "counted", "unit_noun"),
             measure=measure,
             population=self._word(row, "population", self._population.get(measure or "", self._population[""])),
             place=self._word(row, "place", self._place),
-            period=period,
-            candidates=tuple(self._candidates(row)),
-            kind=_one_of(row, "kind", KINDS) or ("cumulative" if period.start is None else "flow"),
+            kind=_one_of(row, "kind", KINDS),
             per=self._text(row, "per", "rate_unit"),
-            attribution=self._attribution(row),
             stance=_one_of(row, "stance", STANCES) or "asserted",
-            modal=_flag(row, False, "modal"),
+            modal=bool(_flag(row, False, "modal")),
             release=self._text(row, "release"),
-            rule="claims file",
-            literal=("value", "period", "kind", "measure", "population", "place"),
-            widened=_flag(row, not stated and hedge in NEEDS_WIDTH, "widened"),
-            copy_of=self._text(row, "copy_of"),
+            widened=_flag(row, None, "widened"),
         )
 
     def _text(self, row: Mapping[str, Any], *names: str) -> str | None:
         for name in names:
             value = row.get(name)
             if value is not None:
-                if not isinstance(value, str):
-                    raise WireError(f"expected text, found {value!r:.60}", (name,))
-                return self._words.get(value) or self._learnt(name, value)
+                plain = type(value) is str and value.isascii()
+                return value or None if plain else _at(name, text_in, value) or None
         return None
-
-    def _learnt(self, name: str, value: str) -> str | None:
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise WireError("text holds half a character (a lone surrogate)", (name,)) from None
-        return self._words.setdefault(value, value) or None
 
     def _word(self, row: Mapping[str, Any], name: str, otherwise: str) -> str | None:
         return self._text(row, name) if name in row else otherwise
@@ -204,32 +260,22 @@ class _Reader:
         if "period" in row:
             return self._one_period(row["period"], "period")
         if "period_start" in row or "period_end" in row:
-            stated = {
+            edges = {
                 "start": row.get("period_start"),
                 "end": row.get("period_end"),
                 "partial": row.get("period_partial"),
             }
-            return self._one_period(stated, "period")
+            return self._one_period(edges, "period")
         raise WireError("no period: give period, or period_start and period_end (null where unknown)")
 
-    def _one_period(self, value: object, place: str) -> Period:
-        if isinstance(value, dict):
-            key: object = (
-                value.get("start"),
-                value.get("end"),
-                value.get("precision"),
-                value.get("text"),
-                value.get("partial"),
-            )
-        else:
-            key = value
+    def _one_period(self, value: Any, place: str) -> Period:
         try:
+            key = tuple(map(value.get, _PERIOD)) if isinstance(value, dict) else value
             known = self._periods.get(key)
         except TypeError:
-            known = None  # a list where a day is expected: _period_of says so
+            return _at(place, _period_of, value)  # type: ignore[no-any-return]  # a list where a day is expected
         if known is None:
-            known = _at(place, _period_of, value)
-            self._periods[key] = known
+            known = self._periods[key] = _at(place, _period_of, value)
         return known
 
     def _candidates(self, row: Mapping[str, Any]) -> Iterator[Period]:
@@ -245,7 +291,10 @@ class _Reader:
             source = self._text(row, "source")
             if source is None:
                 return ()
-            return self._sources.setdefault(source, (Source(source, 0, 0, "named"),))
+            known = self._sources.get(source)
+            if known is None:
+                known = self._sources[source] = (Source(source, 0, 0, "named"),)
+            return known
         if isinstance(chain, str):
             return (Source(self._text(row, "attribution") or "", 0, 0, "named"),)
         if not isinstance(chain, list):
@@ -306,16 +355,22 @@ def _interval(row: Mapping[str, Any], hedge: str | None) -> tuple[Number | None,
     return (None if hedge in OPEN_BELOW else printed, None if hedge in OPEN_ABOVE else printed, False)
 
 
-def _hedge(hedge: str | None, low: Number | None, high: Number | None) -> Hedge:
-    if hedge is not None:
-        if hedge not in HEDGES:
-            raise WireError(f"expected one of {', '.join(HEDGES)}, found {hedge!r:.60}", ("hedge",))
-        return HEDGES[hedge]
+def _hedge(low: Number | None, high: Number | None) -> Hedge:
     if low is None:
         return "up_to"
     if high is None:
         return "at_least"
     return "exact" if low == high else "range"
+
+
+def _place(row: Mapping[str, Any]) -> tuple[int, int]:
+    if not _PLACES.isdisjoint(row):
+        start = _whole(row, "start", "char_start")
+        return start, _whole(row, "end", "char_end", otherwise=start)
+    return 0, 0
+
+
+_PLACES = frozenset(("start", "char_start", "end", "char_end"))
 
 
 def _one_of(row: Mapping[str, Any], name: str, known: frozenset[str]) -> Any:
@@ -325,7 +380,7 @@ def _one_of(row: Mapping[str, Any], name: str, known: frozenset[str]) -> Any:
     return value
 
 
-def _flag(row: Mapping[str, Any], otherwise: bool, *names: str) -> bool:
+def _flag(row: Mapping[str, Any], otherwise: Flag, *names: str) -> Flag | bool:
     for name in names:
         value = row.get(name)
         if value is not None:
@@ -368,7 +423,7 @@ def _period_of(value: object) -> Period:
 
 
 def _plain(value: Mapping[str, Any], name: str) -> str | None:
-    return _at(name, wire.text_in, value[name]) if value.get(name) is not None else None
+    return _at(name, text_in, value[name]) if value.get(name) is not None else None
 
 
 def _edge(value: Mapping[str, Any], name: str, side: int) -> date | None:

@@ -231,3 +231,7 @@ class Store:
         parts = (seq, at, self.who, self._version, action, subject, entry.digest, previous, entry.sealed())
         self.insert("INSERT INTO custody VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [parts])
         return seq
+
+
+def sqlite_version() -> str:
+    return sqlite3.sqlite_version

@@ -1,0 +1,394 @@
+"""A ledger looked through: hashes, custody, quotes, and every proof in exact arithmetic without the solver (§7.2)."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from fractions import Fraction
+
+from crossfoot import corrections as correcting
+from crossfoot import wire
+from crossfoot.interval import ProfileError, allowed, profile
+from crossfoot.ledger import GENESIS, Ledger, LedgerError, VaultError, audit, content_digest
+from crossfoot.records import (
+    Bound,
+    Capture,
+    Case,
+    Claim,
+    Conflict,
+    Correction,
+    Problem,
+    Proof,
+    Reconciliation,
+    Report,
+    Side,
+    Term,
+    TextRelation,
+    claim_id,
+    content_id,
+)
+
+STAGE = "verify"
+ONE_DAY = timedelta(days=1)
+WIDTH = "width "
+MOST_UNITS = 1200
+"""Calendar units that an average of a rate may stand for, as in placing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was wrong, and how much was looked at. `leftovers` are whole files of an interrupted run: no fault."""
+
+    problems: tuple[Problem, ...]
+    looked_at: Mapping[str, int]
+
+
+def verify(ledger: Ledger) -> tuple[Problem, ...]:
+    """Nothing where every byte, entry, quote and proof of the ledger still holds."""
+    return examine(ledger).problems
+
+
+def examine(ledger: Ledger) -> Verification:
+    search = _Search(ledger)
+    for check in CHECKS:
+        try:
+            check(search)
+        except LedgerError as error:
+            search.wrong(check.__name__.strip("_"), str(error))
+    return Verification(tuple(dict.fromkeys(search.problems)), dict(search.counts))
+
+
+@dataclass(slots=True)
+class _Search:
+    ledger: Ledger
+    problems: list[Problem] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def wrong(self, place: str, reason: str) -> None:
+        self.problems.append(Problem(STAGE, place, reason))
+
+    def records(self, cls: type, table: str) -> Iterator[tuple[str, object]]:
+        """(stored id, record) of a table; a body that is no record is a fault."""
+        for fact in audit.facts(self.ledger, table):
+            try:
+                yield fact.id, wire.from_json(cls, wire.loads(fact.body))
+            except wire.WireError as error:
+                self.wrong(f"{table} {fact.id}", f"cannot be read: {error}")
+
+
+# ── bytes, custody, facts ────────────────────────────────────────────────────────────────────────
+
+
+def _database(search: _Search) -> None:
+    for fault in audit.damage(search.ledger):
+        search.wrong("ledger.sqlite", fault)
+
+
+def _archive(search: _Search) -> None:
+    vault = search.ledger.vault
+    known = set()
+    for _, capture in search.records(Capture, "captures"):
+        assert isinstance(capture, Capture)
+        if capture.sha256 in known:
+            continue
+        known.add(capture.sha256)
+        search.counts["archive files"] += 1
+        try:
+            vault.check(capture.sha256)
+        except (VaultError, OSError) as error:
+            search.wrong(f"archive {capture.address}", str(error))
+    for stored in vault.contents():
+        if stored.sha256 is None:
+            search.wrong(
+                f"archive/{stored.name}", "does not belong into the archive: its name is no sha256, or no plain file"
+            )
+        elif stored.sha256 not in known:
+            _stray(search, stored.sha256, stored.name)
+
+
+def _stray(search: _Search, sha256: str, name: str) -> None:
+    """A whole file that no capture names is what a killed run leaves; anything else was put there."""
+    try:
+        search.ledger.vault.check(sha256)
+        search.counts["leftovers"] += 1
+    except (VaultError, OSError):
+        search.wrong(f"archive/{name}", "belongs to no capture, and its bytes are not what its name says")
+
+
+def _custody(search: _Search) -> None:
+    """The chain is whole, and every fact has its entry and every entry its fact."""
+    left = _chain(search)
+    for table in audit.SUBJECTS:
+        for fact in audit.facts(search.ledger, table):
+            search.counts["facts"] += 1
+            logged = left.pop((fact.custody, table, fact.id), None)
+            if logged is None:
+                search.wrong(f"{table} {fact.id}", "stands in the ledger without an entry in the custody log")
+            elif logged != _sha256(fact.body):
+                search.wrong(f"{table} {fact.id}", "was changed: it is not what the custody log recorded")
+    for seq, action, subject in left:
+        search.wrong(f"custody {seq}", f"{action} {subject} is recorded, but gone from the ledger")
+
+
+def _chain(search: _Search) -> dict[tuple[int, str, str], str]:
+    """The digest that each entry recorded, by its number, table and subject."""
+    previous, recorded = GENESIS, {}
+    for number, entry in enumerate(audit.custody(search.ledger), start=1):
+        search.counts["custody entries"] += 1
+        if entry.seq != number or entry.previous != previous:
+            search.wrong(
+                f"custody {entry.seq}", "the chain is broken: an entry before it was changed, added or removed"
+            )
+        if entry.hash != entry.sealed():
+            search.wrong(f"custody {entry.seq}", f"the entry of {entry.action} {entry.subject} was changed")
+        previous = entry.hash
+        recorded[entry.seq, entry.action, entry.subject] = entry.digest
+    return recorded
+
+
+def _ids(search: _Search) -> None:
+    """Ids are hashes of content (§1)."""
+    for table, cls in (("captures", Capture), ("problems", Problem), ("corrections", Correction)):
+        for name, record in search.records(cls, table):
+            if name != getattr(record, "id", None):
+                search.wrong(f"{table} {name}", "its id is not the hash of its content")
+
+
+# ── texts, quotes ────────────────────────────────────────────────────────────────────────────────
+
+
+def _texts(search: _Search) -> None:
+    for name, version, body, text in audit.texts(search.ledger):
+        search.counts["texts"] += 1
+        place = f"report {name}"
+        if version != _sha256(body):
+            search.wrong(place, "its metadata is not what its version says")
+        try:
+            report = wire.from_json(Report, {**_object(body), "text": text})
+            recorded = _object(body).get("text_sha256")
+        except wire.WireError as error:
+            search.wrong(place, f"cannot be read: {error}")
+            continue
+        if recorded != _sha256(text):
+            search.wrong(place, "its text was changed: the custody log recorded another sha256")
+        if name != content_id("report", report.capture, text):
+            search.wrong(place, "its id is not the hash of its capture and text")
+
+
+def _readings(search: _Search) -> None:
+    texts = {name: text for name, _, _, text in audit.texts(search.ledger)}
+    for fact in audit.facts(search.ledger, "readings"):
+        place = f"reading {fact.id}"
+        claims = audit.parts(search.ledger, "claims", fact.custody)
+        relations = audit.parts(search.ledger, "text_relations", fact.custody)
+        try:
+            said = _object(fact.body)
+        except wire.WireError as error:
+            search.wrong(place, f"cannot be read: {error}")
+            continue
+        found = (len(claims), len(relations), content_digest(body for _, body in (*claims, *relations)))
+        if found != (said.get("claims"), said.get("relations"), said.get("digest")):
+            search.wrong(place, "its claims or relations were changed: they are not what was recorded")
+        if fact.id != content_id(
+            "reading", *(said.get(key) for key in ("report", "version", "fingerprint", "codebook"))
+        ):
+            search.wrong(place, "its id is not the hash of what was read by whom")
+        for name, body in claims:
+            _claim(search, name, body, texts.get(str(said.get("report"))))
+        for name, body in relations:
+            _relation(search, name, body)
+
+
+def _claim(search: _Search, name: str, body: str, text: str | None) -> None:
+    search.counts["claims"] += 1
+    place = f"claim {name}"
+    try:
+        claim = wire.claim_from_json(wire.loads(body))
+    except wire.WireError as error:
+        search.wrong(place, f"cannot be read: {error}")
+        return
+    if text is None:
+        search.wrong(place, "its report is not in the ledger")
+    elif text[claim.start : claim.end] != claim.quote:
+        search.wrong(place, f"the quote {claim.quote!r} is not what the report says at {claim.start} to {claim.end}")
+    if name != claim_id(claim.report, claim.start, claim.end, claim.quote):
+        search.wrong(place, "its id is not the hash of its report, place and quote")
+
+
+def _relation(search: _Search, name: str, body: str) -> None:
+    try:
+        relation = wire.from_json(TextRelation, wire.loads(body))
+    except wire.WireError as error:
+        search.wrong(f"relation {name}", f"cannot be read: {error}")
+        return
+    if name != relation.id:
+        search.wrong(f"relation {name}", "its id is not the hash of its content")
+
+
+# ── proofs ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _proofs(search: _Search) -> None:
+    """Every proof of the newest reconciliation, by the checker that knows neither solver nor closure."""
+    from crossfoot.reconcile.check import check
+
+    result = search.ledger.reconciliation()
+    if result is None:
+        return
+    claims = _versions(search.ledger)
+    for place, proof, changed in _all_proofs(result):
+        search.counts["proofs"] += 1
+        fault = check(proof) or _terms_fault(proof, claims, changed)
+        if fault:
+            search.wrong(place, f"the proof fails: {fault}")
+    for bound in result.bounds:
+        for fault in _bound_faults(bound):
+            search.wrong(f"bound {bound.id}", fault)
+    for conflict in result.conflicts:
+        for fault in _conflict_faults(conflict):
+            search.wrong(f"conflict {conflict.id}", fault)
+
+
+Place = tuple[str, Proof, frozenset[str]]
+"""Where a proof stands, the proof, and the claims that it may read otherwise than they are printed."""
+
+
+def _all_proofs(result: Reconciliation) -> Iterator[Place]:
+    touched = frozenset(claim for repair in result.repairs for claim in (*repair.moved, repair.claim) if claim)
+    found: list[tuple[str, Proof | None, frozenset[str]]] = []
+    for bound in result.bounds:
+        for case in bound.cases:
+            changed = touched if case.repair else frozenset()
+            found += [(f"bound {bound.id}", proof, changed) for proof in (case.low_proof, case.high_proof)]
+    for conflict in result.conflicts:
+        found += [(f"conflict {conflict.id}", proof, frozenset()) for proof in (conflict.proof, conflict.stronger)]
+    found += [(f"candidate of claim {c.claim}", c.proof, frozenset()) for c in result.candidates]
+    for place, proof, changed in found:
+        if proof is not None:
+            yield place, proof, changed
+
+
+def _conflict_faults(conflict: Conflict) -> Iterator[str]:
+    if conflict.proof.target:
+        yield "its proof is one of a bound, not of a falsehood"
+    if conflict.gap != conflict.proof.value:
+        yield f"its gap is {conflict.gap}, its proof adds up to {conflict.proof.value}"
+    if set(conflict.claims) != set(conflict.proof.claims):
+        yield "it names other claims than its proof"
+
+
+def _bound_faults(bound: Bound) -> Iterator[str]:
+    for case in bound.cases:
+        yield from _case_faults(bound, case)
+    if bound.cases:
+        lows, highs = [case.low for case in bound.cases], [case.high for case in bound.cases]
+        if bound.low is not None and any(low is None or low < bound.low for low in lows):
+            yield f"it says at least {bound.low}, one of its cases says less"
+        if bound.high is not None and any(high is None or high > bound.high for high in highs):
+            yield f"it says at most {bound.high}, one of its cases says more"
+
+
+def _case_faults(bound: Bound, case: Case) -> Iterator[str]:
+    """What is published is what is proved; 0 from below needs no proof where nothing is taken off a count."""
+    sides = (("low", case.low, case.low_proof), ("high", case.high, case.high_proof))
+    for side, value, proof in sides:
+        if proof is None:
+            if value is not None and not (side == "low" and value <= 0):
+                yield f"{value} ({side}) has no proof"
+            continue
+        if proof.side != side or not _targets(proof, bound):
+            yield f"the proof of {value} ({side}) proves something else"
+        if value != _inward(proof.value, proof.side):
+            yield f"it shows {value} ({side}), its proof gives {proof.value}"
+
+
+def _targets(proof: Proof, bound: Bound) -> bool:
+    days = {day: times for _, day, times in proof.target}
+    names = {series.split("#")[0].removesuffix("|stock") for series, _, _ in proof.target}
+    window = {bound.start: -1, bound.end + ONE_DAY: 1}
+    return names == {bound.series.id} and days in (window, {bound.end: 1}, {bound.end + ONE_DAY: 1})
+
+
+def _versions(ledger: Ledger) -> Mapping[str, tuple[Claim, ...]]:
+    """Every claim of every reading, as the machine read it and as persons have corrected it, step by step."""
+    found: dict[str, list[Claim]] = {}
+    for fact in audit.facts(ledger, "readings"):
+        for name, body in audit.parts(ledger, "claims", fact.custody):
+            try:
+                found.setdefault(name, []).append(wire.claim_from_json(wire.loads(body)))
+            except wire.WireError:
+                continue  # told by _readings
+    steps: dict[str, list[Correction]] = {}
+    for correction in ledger.corrections():
+        mine = steps.setdefault(correction.claim, [])
+        mine.append(correction)
+        machine = [claim for claim in found.get(correction.claim, ()) if claim.corrected is None]
+        found.setdefault(correction.claim, []).extend(correcting.apply(machine, mine)[0])
+    return {name: tuple(claims) for name, claims in found.items()}
+
+
+def _terms_fault(proof: Proof, claims: Mapping[str, tuple[Claim, ...]], changed: frozenset[str]) -> str | None:
+    for term in proof.terms:
+        if term.claim is None or term.claim in changed:
+            continue
+        versions = claims.get(term.claim)
+        if not versions:
+            return f"it rests on the claim {term.claim}, which is not in the ledger"
+        if not any(_follows(claim, term) for claim in versions):
+            return f"{term.value} ({term.side}) does not follow from the claim {term.claim}"
+    return None
+
+
+def _follows(claim: Claim, term: Term) -> bool:
+    """Whether the figure with the widths of §2.7 gives the value of the row; a rate gives it times its units."""
+    names = [name.removeprefix(WIDTH) for name in term.under if name.startswith(WIDTH)] or ["default", "strict"]
+    for name in names:
+        try:
+            house = profile(name)
+        except ProfileError:
+            return False
+        for exact in (False, True):
+            interval = allowed(claim, house, exact_source=exact)
+            value = interval.low if term.side == "low" else interval.high
+            if value is not None and (value == term.value or (claim.kind == "rate" and _is_multiple(value, term))):
+                return True
+    return False
+
+
+def _is_multiple(value: Fraction, term: Term) -> bool:
+    """Whether the row is the rate times a whole number of units, rounded inward."""
+    if value <= 0 or term.value < value:
+        return False
+    units = term.value / value
+    near = {int(units) + step for step in (-1, 0, 1)}
+    return any(0 < n <= MOST_UNITS and _inward(value * n, term.side) == term.value for n in near)
+
+
+def _inward(value: Fraction, side: Side) -> int:
+    return math.ceil(value) if side == "low" else math.floor(value)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _object(body: str) -> dict[str, object]:
+    found = wire.loads(body)
+    if not isinstance(found, dict):
+        raise wire.WireError("expected an object")
+    return found
+
+
+CHECKS: tuple[Callable[[_Search], None], ...] = (
+    _database,
+    _archive,
+    _custody,
+    _ids,
+    _texts,
+    _readings,
+    _proofs,
+)
