@@ -23,6 +23,10 @@ LOOK_BACK = 300
 NO_CONTEXT = frozenset({"epoch", "decade", "century"})
 """Units that lend no year to what follows."""
 
+CLAUSE = 50
+"""Characters before a time in which a word such as "since" may open its clause."""
+
+_CUT = re.compile(r"[,;:.()—–\d]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 Side = date | str | None
@@ -44,10 +48,8 @@ class Placed:
     carried: bool = False
     told: bool = False
     parts: tuple[Dated, ...] = ()
-
-    @property
-    def role(self) -> str:
-        return self.mention.role
+    role: str = "at"
+    """The mention's role, or "since" in a clause such as "since fighting broke out in April 2023"."""
 
     @property
     def is_point(self) -> bool:
@@ -121,11 +123,12 @@ class _Walk:
             else None
         )
         self._remember(mention, first, last, sentence, told)
-        start, end = _sides(mention, first, last)
+        role = self._role(mention, sentence)
+        start, end = _sides(mention, role, first, last)
         carried = first.carried or (last is not None and last.carried)
         parts = (first,) if last is None else (first, last)
         precision = (last or first).precision
-        return Placed(mention, sentence, start, end, precision, carried, told, parts)
+        return Placed(mention, sentence, start, end, precision, carried, told, parts, role)
 
     def _frame(self, number: int, mention: TimeMention, sentence: int) -> Frame:
         background = self.background
@@ -170,25 +173,33 @@ class _Walk:
             self.told_in = (sentence, any(f" {phrase} " in f" {spoken} " for phrase in self.speech))
         return self.told_in[1]
 
+    def _role(self, mention: TimeMention, sentence: int) -> str:
+        if mention.role != "at" or not self.sentences:
+            return mention.role
+        begin = max(self.sentences[sentence].start, mention.start - CLAUSE)
+        before = _CUT.split(self.text[begin : mention.start])[-1]
+        classes = {self.words.entries.get(word, ("", 0))[0] for word in _WORD.findall(before.lower())}
+        return "since" if "since" in classes else "at"
+
     def _is_future(self, mention: TimeMention, sentence: int) -> bool:
         begin = self.sentences[sentence].start if self.sentences else 0
         before = self.text[max(begin, mention.start - LOOK_BACK) : mention.start].lower()
         return not self.words.lists["future"].isdisjoint(_WORD.findall(before))
 
 
-def _sides(mention: TimeMention, first: Dated, last: Dated | None) -> tuple[Side, Side]:
+def _sides(mention: TimeMention, role: str, first: Dated, last: Dated | None) -> tuple[Side, Side]:
     """First and last day that a mention gives to what it governs, by its role."""
     point = mention.first
     if point is None:
         return None, None
     opening, closing = _opening(first), _closing(last or first)
-    if mention.role in ("since", "from"):
+    if role in ("since", "from"):
         return _since(point, first), _closing(last) if last else None
-    if mention.role == "before":
+    if role == "before":
         return None, period.day_before(opening) if isinstance(opening, date) and opening > date.min else None
-    if mention.role in ("until", "as_of"):
+    if role in ("until", "as_of"):
         return None, closing
-    if mention.role == "after":
+    if role == "after":
         return closing, None
     return opening, closing
 

@@ -16,6 +16,8 @@ PAIR = re.compile(r"(\d{1,4})([./‐‑–-])(\d{1,4})")
 CLOCK = re.compile(r"([01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?")
 DASHES = frozenset("-–—‐‑")
 APOSTROPHES = ("'", "’")
+BEFORE_YEARS = frozenset({"in", "since", "until", "between", "before", "after", "part"})
+"""Classes of words after which a number of four digits is a year."""
 LONGEST_NUMBER = 12
 """Digits; longer ones are no dates and no counts of days."""
 
@@ -217,14 +219,17 @@ class Lexer:
 
     def _may_be_year(self, start: int, end: int) -> bool:
         """Not "killed 2000 people": the words around a number of four digits decide (the lists of the language)."""
-        text, words = self.text, self.words.lists
-        before = word_before(text, start)
-        if before in words["never_before_year"]:
+        lists, entries = self.words.lists, self.words.entries
+        before = word_before(self.text, start)
+        if before in lists["never_before_year"]:
             return False
-        following = word_after(text, end)
-        if not following or following in words["not_counted"] or following in self.words.entries:
+        following = word_after(self.text, end)
+        if following in lists["counted"]:
+            return False
+        timely = entries.get(before, ("", 0))[0] in BEFORE_YEARS
+        if timely or not following or following in lists["not_counted"] or following in entries:
             return True
-        return not (following.islower() and following.endswith(tuple(words["counted_endings"])))
+        return not (following.islower() and following.endswith(tuple(lists["counted_endings"])))
 
 
 def word_before(text: str, start: int) -> str:

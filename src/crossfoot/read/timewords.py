@@ -110,7 +110,7 @@ class TimeWords:
 
 LISTS = (
     *("ordinal_suffixes", "decade_suffixes", "clock_suffixes", "capital", "wary", "dotted", "never_before_year"),
-    *("counted_endings", "not_counted", "never_before_rate", "future"),
+    *("counted", "counted_endings", "not_counted", "never_before_rate", "future"),
 )
 
 
