@@ -1,0 +1,329 @@
+"""All-pairs bounds without a solver: shortest paths per series, carried through the relations until nothing moves.
+
+W[k, u, v] is the least upper bound known on P_k(v) − P_k(u), so the lower bound on the same difference is −W[k, v, u].
+One series is a system of difference constraints: bounds are shortest paths and a contradiction is a negative cycle
+(Bellman; Dechter, Meiri and Pearl 1991). Relations between series tighten each other's windows in rounds. The result is
+always sound, and tight where no relation joins the series. Every round is kept, so that any bound can be taken apart
+into the rows it rests on. Figures stay below 10^12, so sums of thousands of them are exact in doubles.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from crossfoot.reconcile.inequalities import Component, OrderRow, SumRow
+
+Matrix = npt.NDArray[np.float64]
+Tags = npt.NDArray[np.int32]
+
+NOTHING, DIAGONAL, MONOTONE = -3, -2, -1
+MOST_ROUNDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A row of the system by name.
+
+    ("claim", row, "low" or "high") · ("flow", series, (earlier, later)) · ("sum" or "order", its number, (start, end))
+    """
+
+    kind: str
+    index: int
+    at: str | tuple[int, int]
+
+
+Weights = Mapping[Piece, int | Fraction]
+"""How often each row is taken so that the rows, each turned to "at most", add up. Sums may be taken a negative number
+of times, as they are equations; where a sum is slack (whole ≥ parts) it is never taken a positive number of times."""
+
+
+@dataclass
+class _Round:
+    """What changed in one series in one round: edges before closing, where they came from, the closed matrix."""
+
+    number: int
+    edges: Matrix
+    tags: Tags
+    closed: Matrix
+
+
+@dataclass
+class Closure:
+    """The closed system of one component. `cycle` is the series whose rows contradict each other, or None."""
+
+    component: Component
+    rounds: list[list[_Round]]
+    cycle: int | None = None
+    number: int = 0
+    converged: bool = True
+    _derived: list[tuple[str, int, int]] = field(default_factory=list)
+
+    @property
+    def is_consistent(self) -> bool:
+        return self.cycle is None
+
+    def matrix(self, series: int) -> Matrix:
+        return self.rounds[series][-1].closed
+
+    def bounds(self, series: int, start: int, end: int) -> tuple[int | None, int | None]:
+        """Lowest and highest flow between two positions of the axis."""
+        matrix = self.matrix(series)
+        high, low = matrix[start, end], -matrix[end, start]
+        return (None if np.isinf(low) else int(low)), (None if np.isinf(high) else int(high))
+
+    def weights(self, series: int, start: int, end: int) -> Weights:
+        """The rows, and how often each, that add up to the upper bound on P(end) − P(start)."""
+        found: dict[Piece, int] = defaultdict(int)
+        self._take_apart(series, start, end, self.number, 1, found)
+        return {piece: times for piece, times in found.items() if times}
+
+    def cycle_weights(self) -> Weights:
+        """The rows that add up to "0 is less than 0", where there is a contradiction."""
+        assert self.cycle is not None
+        last = self.rounds[self.cycle][-1]
+        nodes = negative_cycle(last.edges)
+        assert nodes is not None
+        found: dict[Piece, int] = defaultdict(int)
+        for u, v in zip(nodes, [*nodes[1:], nodes[0]], strict=True):
+            self._take_edge(self.cycle, last, (u, v), 1, found)
+        return {piece: times for piece, times in found.items() if times}
+
+    def _take_apart(self, series: int, u: int, v: int, number: int, times: int, found: dict[Piece, int]) -> None:
+        if u == v:
+            return
+        current = next(r for r in reversed(self.rounds[series]) if r.number <= number)
+        path = shortest_path(current.edges, u, v)
+        for a, b in pairwise(path):
+            self._take_edge(series, current, (a, b), times, found)
+
+    def _take_edge(
+        self, series: int, current: _Round, edge: tuple[int, int], times: int, found: dict[Piece, int]
+    ) -> None:
+        u, v = edge
+        tag = int(current.tags[u, v])
+        if tag == DIAGONAL:
+            return
+        if tag == MONOTONE:
+            found[Piece("flow", series, (min(u, v), max(u, v)))] += times
+        elif tag == NOTHING:
+            self._take_apart(series, u, v, current.number - 1, times, found)
+        elif tag % 2 == 0 and current.number == 0:
+            found[Piece("claim", tag // 4, "high" if tag % 4 == 0 else "low")] += times
+        else:
+            self._take_derived(self._derived[tag // 2], edge, current.number, times, found)
+
+    def _take_derived(
+        self, how: tuple[str, int, int], edge: tuple[int, int], number: int, times: int, found: dict[Piece, int]
+    ) -> None:
+        """Take apart an edge that a relation gave in round `number` from the bounds of the round before."""
+        kind, index, role = how
+        u, v = edge
+        before = number - 1
+        window, forward = ((u, v), 1) if u < v else ((v, u), -1)
+        if kind == "order":
+            order = self.component.orders[index]
+            other = order.greater if role == order.lesser else order.lesser
+            found[Piece("order", index, window)] += times
+            self._take_apart(other, u, v, before, times, found)
+            return
+        relation = self.component.sums[index]
+        if role == relation.whole:
+            found[Piece("sum", index, window)] += times * forward
+            for part in relation.parts:
+                self._take_apart(part, u, v, before, times, found)
+            return
+        found[Piece("sum", index, window)] -= times * forward
+        self._take_apart(relation.whole, u, v, before, times, found)
+        for part in relation.parts:
+            if part != role:
+                self._take_apart(part, v, u, before, times, found)
+
+
+def close(component: Component) -> Closure:
+    """Close `component`; stops at the first contradiction."""
+    edges, tags = _claim_edges(component)
+    closed = floyd(edges)
+    result = Closure(component, [[_Round(0, edges[k], tags[k], closed[k])] for k in range(len(component.series))])
+    for k in range(len(component.series)):
+        if (np.diagonal(closed[k]) < 0).any():
+            result.cycle = k
+            return result
+    if component.sums or component.orders:
+        _propagate(component, closed, result)
+    return result
+
+
+def _claim_edges(component: Component) -> tuple[Matrix, Tags]:
+    count, nodes = len(component.series), len(component.days)
+    edges = np.full((count, nodes, nodes), np.inf)
+    tags = np.full((count, nodes, nodes), NOTHING, np.int32)
+    diagonal = np.arange(nodes)
+    edges[:, diagonal, diagonal] = 0.0
+    tags[:, diagonal, diagonal] = DIAGONAL
+    lower = np.tril(np.ones((nodes, nodes), bool), -1)
+    for k, monotone in enumerate(component.monotone):
+        if monotone:
+            edges[k][lower] = 0.0
+            tags[k][lower] = MONOTONE
+    for number, row in enumerate(component.rows):
+        if row.high is not None and row.high < edges[row.series, row.start, row.end]:
+            edges[row.series, row.start, row.end] = row.high
+            tags[row.series, row.start, row.end] = 4 * number
+        if row.low is not None and -row.low < edges[row.series, row.end, row.start]:
+            edges[row.series, row.end, row.start] = -row.low
+            tags[row.series, row.end, row.start] = 4 * number + 2
+    return edges, tags
+
+
+def floyd(edges: Matrix) -> Matrix:
+    """Shortest paths between all pairs, for one matrix or a stack of them (Floyd 1962)."""
+    closed = edges.copy()
+    for j in range(edges.shape[-1]):
+        np.minimum(closed, closed[..., :, j, None] + closed[..., None, j, :], out=closed)
+    return closed
+
+
+class _Sheet:
+    """The matrices of one round being tightened, with where each entry came from."""
+
+    def __init__(self, closed: Matrix, derived: list[tuple[str, int, int]]) -> None:
+        self.edges = closed.copy()
+        self.derived = derived
+        self.tags: dict[int, Tags] = {}
+
+    def tighten(self, series: int, better: Matrix, how: tuple[str, int, int]) -> None:
+        mask = better < self.edges[series]
+        if not mask.any():
+            return
+        if series not in self.tags:
+            tags = np.full(better.shape, NOTHING, np.int32)
+            np.fill_diagonal(tags, DIAGONAL)
+            self.tags[series] = tags
+        self.derived.append(how)
+        self.edges[series][mask] = better[mask]
+        self.tags[series][mask] = 2 * (len(self.derived) - 1) + 1
+
+
+def _propagate(component: Component, closed: Matrix, result: Closure) -> None:
+    for number in range(1, MOST_ROUNDS + 1):
+        sheet = _Sheet(closed, result._derived)
+        for index, relation in enumerate(component.sums):
+            _through_sum(index, relation, closed, sheet)
+        for index, order in enumerate(component.orders):
+            _through_order(index, order, closed, sheet)
+        if not sheet.tags:
+            return
+        result.number = number
+        changed = sorted(sheet.tags)
+        after = floyd(sheet.edges[changed])
+        for position, k in enumerate(changed):
+            result.rounds[k].append(_Round(number, sheet.edges[k], sheet.tags[k], after[position]))
+            if (np.diagonal(after[position]) < 0).any():
+                result.cycle = k
+                return
+            closed[k] = after[position]
+    result.converged = False
+
+
+def _through_sum(index: int, relation: SumRow, closed: Matrix, sheet: _Sheet) -> None:
+    parts = list(relation.parts)
+    nodes = closed.shape[-1]
+    forward = np.triu(np.ones((nodes, nodes), bool), 1)
+    whole = closed[parts].sum(0)
+    sheet.tighten(
+        relation.whole, np.where(forward, np.inf, whole) if relation.slack else whole, ("sum", index, relation.whole)
+    )
+    reverse = np.swapaxes(closed[parts], 1, 2)
+    unbounded = np.isinf(reverse)
+    finite = np.where(unbounded, 0.0, reverse)
+    total, missing = finite.sum(0), unbounded.sum(0)
+    for position, part in enumerate(parts):
+        others = np.where(missing - unbounded[position] == 0, total - finite[position], np.inf)
+        better = closed[relation.whole] + others
+        if relation.slack:
+            better = np.where(forward, better, np.inf)
+        np.fill_diagonal(better, np.inf)
+        sheet.tighten(part, better, ("sum", index, part))
+
+
+def _through_order(index: int, order: OrderRow, closed: Matrix, sheet: _Sheet) -> None:
+    if not order.windows:
+        return
+    start, end = (np.array(side) for side in zip(*order.windows, strict=True))
+    lesser, greater = np.full_like(closed[0], np.inf), np.full_like(closed[0], np.inf)
+    lesser[start, end] = closed[order.greater][start, end]
+    greater[end, start] = closed[order.lesser][end, start]
+    sheet.tighten(order.lesser, lesser, ("order", index, order.lesser))
+    sheet.tighten(order.greater, greater, ("order", index, order.greater))
+
+
+def shortest_path(edges: Matrix, start: int, end: int) -> list[int]:
+    """The nodes of a shortest path with the fewest edges (Bellman and Ford, one layer of edges a step)."""
+    nodes = len(edges)
+    reach = edges[start].copy()
+    reach[start] = 0.0
+    layers: list[npt.NDArray[np.intp]] = []
+    best, at = reach[end], 0
+    for _ in range(nodes):
+        through = reach[:, None] + edges
+        before = through.argmin(0)
+        better = through[before, np.arange(nodes)]
+        layers.append(np.where(better < reach, before, -1))
+        if not (better < reach).any():
+            break
+        reach = np.minimum(better, reach)
+        if reach[end] < best:
+            best, at = reach[end], len(layers)
+    path, node = [end], end
+    for layer in reversed(layers[:at]):
+        if layer[node] >= 0:
+            node = int(layer[node])
+            path.append(node)
+    if path[-1] != start:
+        path.append(start)
+    return path[::-1]
+
+
+def negative_cycle(edges: Matrix) -> list[int] | None:
+    """A simple cycle of negative length, or None (Bellman and Ford from all nodes at once)."""
+    nodes = len(edges)
+    reach = np.zeros(nodes)
+    parent = np.full(nodes, -1)
+    for step in range(nodes + 1):
+        through = reach[:, None] + edges
+        before = through.argmin(0)
+        better = through[before, np.arange(nodes)]
+        changed = better < reach
+        if not changed.any():
+            return None
+        reach = np.where(changed, better, reach)
+        parent[changed] = before[changed]
+        if step % 3 == 2 or step == nodes:
+            cycle = _cycle_in(parent)
+            if cycle is not None:
+                return cycle
+    return None
+
+
+def _cycle_in(parent: Iterable[int]) -> list[int] | None:
+    parents = list(parent)
+    colour = [0] * len(parents)
+    for first in range(len(parents)):
+        node = first
+        while node != -1 and colour[node] == 0:
+            colour[node] = first + 1
+            node = int(parents[node])
+        if node != -1 and colour[node] == first + 1 and parents[node] != node:
+            cycle, at = [node], int(parents[node])
+            while at != node:
+                cycle.append(at)
+                at = int(parents[at])
+            return cycle[::-1]
+    return None

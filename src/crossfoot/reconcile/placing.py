@@ -1,0 +1,262 @@
+"""From a claim to the windows it speaks of: one rule a kind (§4, §5), with the assumptions that each one uses (§6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+
+from crossfoot.codebook import Codebook
+from crossfoot.interval import Allowed, Profile, allowed, profile
+from crossfoot.period import add_months, month_start
+from crossfoot.reconcile.settings import Settings
+from crossfoot.records import Claim
+
+LARGEST = 10**12
+"""Figures beyond this are refused: sums of thousands of them would leave exact arithmetic in doubles."""
+NEAR_EPOCH = timedelta(days=60)
+ONE_DAY = timedelta(days=1)
+MOST_UNITS = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """low ≤ flow of `series` from `start` up to the day before `end` ≤ high. `stock` windows have no start."""
+
+    claim: str
+    series: str
+    start: date | None
+    end: date
+    low: int | None
+    high: int | None
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What placing needs besides the claim: the codebook, the settings, and the reports' published dates."""
+
+    codebook: Codebook | None
+    settings: Settings
+    published: Mapping[str, date | None] = field(default_factory=dict)
+    house: Profile = field(default_factory=profile)
+
+    @property
+    def epoch(self) -> date | None:
+        return self.codebook.epoch.date if self.codebook and self.codebook.epoch else None
+
+    def counts_from_epoch(self, measure: str) -> bool:
+        known = self.codebook.measure(measure) if self.codebook else None
+        return self.epoch is not None and known is not None and known.epoch
+
+    def is_exact(self, claim: Claim) -> bool:
+        """Whether a source of the claim's chain is one whose figures the codebook calls exact."""
+        if self.codebook is None:
+            return False
+        exact = {
+            alias.casefold()
+            for source in self.codebook.sources
+            if source.exact
+            for alias in (source.name, *source.aliases)
+        }
+        return any(alias in source.name.casefold() for source in claim.attribution for alias in exact)
+
+
+def place(claim: Claim, ground: Ground) -> tuple[Placed, ...] | str:
+    """The windows of `claim`, or the reason why it is not compared (§3.5)."""
+    for rule in _REFUSALS:
+        reason = rule(claim)
+        if reason:
+            return reason
+    interval = allowed(claim, ground.house, exact_source=ground.is_exact(claim))
+    reason = _refused_interval(interval)
+    if reason:
+        return reason
+    return _PLACINGS[claim.kind](claim, interval, ground)
+
+
+def _refused_stance(claim: Claim) -> str | None:
+    return claim.stance if claim.stance in ("negated", "planned", "retracted") else None
+
+
+def _refused_modal(claim: Claim) -> str | None:
+    return "modal" if claim.modal else None
+
+
+def _refused_uncoded(claim: Claim) -> str | None:
+    return "uncoded" if claim.series is None else None
+
+
+def _refused_candidates(claim: Claim) -> str | None:
+    return "several dates possible" if claim.candidates else None
+
+
+def _refused_kind(claim: Claim) -> str | None:
+    return {"share": "share without its whole", "change": "change between two periods", "other": "kind unknown"}.get(
+        claim.kind
+    )
+
+
+_REFUSALS: tuple[Callable[[Claim], str | None], ...] = (
+    _refused_stance,
+    _refused_modal,
+    _refused_uncoded,
+    _refused_candidates,
+    _refused_kind,
+)
+
+
+def _refused_interval(interval: Allowed) -> str | None:
+    if interval.is_empty:
+        return "low above high"
+    if any(side is not None and abs(side) > LARGEST for side in (interval.low, interval.high)):
+        return f"figure beyond {LARGEST:,}"
+    if interval.low is None and interval.high is None:
+        return "no figure"
+    return None
+
+
+def _flow(claim: Claim, interval: Allowed, ground: Ground) -> tuple[Placed, ...] | str:
+    start, end = claim.period.start, claim.period.end
+    if start is None and end is None:
+        return "no period"
+    if start is None or end is None:
+        return "period half known"
+    under: list[str] = []
+    start = _counting_start(claim, ground, under) or start
+    return _window(claim, interval, ground, (start, end + ONE_DAY), tuple(under))
+
+
+def _cumulative(claim: Claim, interval: Allowed, ground: Ground) -> tuple[Placed, ...] | str:
+    under: list[str] = []
+    end = claim.period.end or ground.published.get(claim.report)
+    if end is None:
+        return "no period"
+    start = _counting_start(claim, ground, under)
+    if start is None:
+        return "no start"
+    after = end + ONE_DAY
+    if end.day == 1 and end > start and ground.settings.uses("snapshot"):
+        after = end
+        under.append("snapshot")
+    return _window(claim, interval, ground, (start, after), tuple(under))
+
+
+def _counting_start(claim: Claim, ground: Ground, under: list[str]) -> date | None:
+    start, epoch = claim.period.start, ground.epoch
+    if claim.measure is None or epoch is None or not ground.counts_from_epoch(claim.measure):
+        return start
+    if start is None:
+        if not ground.settings.uses("counted-since-epoch"):
+            return None
+        under.append("counted-since-epoch")
+        return epoch
+    near = start != epoch and abs(start - epoch) <= NEAR_EPOCH
+    own_start = f"same-start {claim.report} {start.isoformat()}"
+    long_enough = claim.period.end is None or claim.period.end - start > 2 * NEAR_EPOCH
+    if near and long_enough and ground.settings.uses("same-start") and ground.settings.uses(own_start):
+        under.append("same-start")
+        return epoch
+    return start
+
+
+def _window(
+    claim: Claim, interval: Allowed, ground: Ground, days: tuple[date, date], under: tuple[str, ...]
+) -> tuple[Placed, ...] | str:
+    start, after = days
+    if after <= start:
+        return "period ends before it starts"
+    if interval.width:
+        under = (*under, f"width {ground.house.name}")
+    return (Placed(claim.id, _key(claim, ground), start, after, _whole(interval.low), _whole(interval.high), under),)
+
+
+def _stock(claim: Claim, interval: Allowed, ground: Ground) -> tuple[Placed, ...] | str:
+    moment = claim.period.end or claim.period.start
+    if moment is None:
+        return "no period"
+    under = (f"width {ground.house.name}",) if interval.width else ()
+    key = f"{_key(claim, ground)}|stock"
+    return (Placed(claim.id, key, None, moment, _whole(interval.low), _whole(interval.high), under),)
+
+
+def _rate(claim: Claim, interval: Allowed, ground: Ground) -> tuple[Placed, ...] | str:
+    start, end = claim.period.start, claim.period.end
+    if claim.per not in _UNITS:
+        return "rate per something else than time"
+    if start is None or end is None:
+        return "rate without a period"
+    units = whole_units(claim.per, start, end + ONE_DAY)
+    if not units or len(units) > MOST_UNITS:
+        return "rate that covers no whole unit" if not units else "rate over too many units"
+    under = (f"width {ground.house.name}",) if interval.width else ()
+    key = _key(claim, ground)
+    if interval.low is None or interval.high is None:
+        return tuple(Placed(claim.id, key, a, b, _whole(interval.low), _whole(interval.high), under) for a, b in units)
+    first, after = units[0][0], units[-1][1]
+    if (first, after) != (start, end + ONE_DAY):
+        return "rate over broken units"
+    times = len(units)
+    return (Placed(claim.id, key, first, after, _up(interval.low * times), _down(interval.high * times), under),)
+
+
+def whole_units(per: str, start: date, after: date) -> list[tuple[date, date]]:
+    """The calendar units of length `per` that lie wholly inside [start, after)."""
+    first, step = _UNITS[per]
+    begin = first(start)
+    if begin < start:
+        begin = step(begin)
+    units: list[tuple[date, date]] = []
+    while (stop := step(begin)) <= after and len(units) <= MOST_UNITS:
+        units.append((begin, stop))
+        begin = stop
+    return units
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+_UNITS: dict[str, tuple[Callable[[date], date], Callable[[date], date]]] = {
+    "day": (lambda d: d, lambda d: d + ONE_DAY),
+    "week": (_monday, lambda d: d + timedelta(days=7)),
+    "month": (month_start, lambda d: add_months(d, 1)),
+    "quarter": (lambda d: date(d.year, d.month - (d.month - 1) % 3, 1), lambda d: add_months(d, 3)),
+    "year": (lambda d: date(d.year, 1, 1), lambda d: date(d.year + 1, 1, 1)),
+}
+
+_PLACINGS: dict[str, Callable[[Claim, Allowed, Ground], tuple[Placed, ...] | str]] = {
+    "flow": _flow,
+    "cumulative": _cumulative,
+    "stock": _stock,
+    "rate": _rate,
+}
+
+
+def _key(claim: Claim, ground: Ground) -> str:
+    """The unknown that a claim speaks of; vintages and releases are unknowns apart where their assumption is off."""
+    assert claim.series is not None
+    key = claim.series.id
+    if claim.release and not ground.settings.uses("releases-agree"):
+        key += f"#release {claim.release}"
+    if not ground.settings.uses("not-restated"):
+        key += f"#vintage {ground.published.get(claim.report) or claim.report}"
+    return key
+
+
+def series_of(key: str) -> str:
+    """The series behind the name of an unknown."""
+    return key.partition("#")[0].removesuffix("|stock")
+
+
+def _whole(value: Fraction | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _up(value: Fraction) -> int:
+    return -((-value.numerator) // value.denominator)
+
+
+def _down(value: Fraction) -> int:
+    return value.numerator // value.denominator

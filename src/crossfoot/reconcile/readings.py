@@ -1,0 +1,229 @@
+"""Other readings of a claim: what it would have said without one slip (§9.1). Each rule is a function of the claim."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from crossfoot.period import add_months
+from crossfoot.reconcile.placing import series_of
+from crossfoot.reconcile.proofs import number
+from crossfoot.records import Claim, Number, Period
+
+PRICES = Path(__file__).with_name("prices.toml")
+YEARS = (1, -1, 2, -2, 3, -3)
+SCALES = (Fraction(10), Fraction(1, 10), Fraction(1000), Fraction(1, 1000))
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    slip: Mapping[str, float]
+    why: Mapping[str, str]
+    luck: float
+    tie: float
+    unexplained: float
+    copy_differs: float
+    support_each: float
+    support_most: float
+    year_each: float
+    release_within: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """`claim` read without the slip, what it says before and after, and the price of the slip."""
+
+    slip: str
+    claim: Claim
+    before: str
+    after: str
+    price: float
+
+
+@cache
+def prices() -> Prices:
+    table = tomllib.loads(PRICES.read_text(encoding="utf-8"))
+    slips = table["slip"]
+    return Prices(
+        slip={name: float(row["price"]) for name, row in slips.items()},
+        why={name: row["why"] for name, row in slips.items()},
+        luck=table["luck"],
+        tie=table["tie"],
+        unexplained=table["unexplained"],
+        copy_differs=table["copy_differs"],
+        support_each=table["support_each"],
+        support_most=table["support_most"],
+        year_each=slips["year"]["each_further"],
+        release_within=Fraction(str(slips["release"]["within"])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What readings may draw on: the other series with the same units, and the starts that totals count from."""
+
+    scopes: Mapping[str, tuple[str, ...]]
+    starts: tuple[date, ...]
+    years: tuple[int, int] = (date.min.year, date.max.year)
+    """First and last year that anything names: a slip leads nowhere outside them."""
+
+
+def alternatives(claim: Claim, around: Surroundings) -> tuple[Alternative, ...]:
+    """Every other reading of `claim`, the cheapest first."""
+    found = [a for rule in RULES for a in rule(claim, around)]
+    return tuple(sorted(found, key=lambda a: (a.price, a.slip, a.after)))
+
+
+def _year(claim: Claim, around: Surroundings) -> Iterator[Alternative]:
+    table = prices()
+    for step in YEARS:
+        start, end = _moved(claim.period.start, 12 * step), _moved(claim.period.end, 12 * step)
+        if claim.period.start in around.starts and claim.kind == "cumulative":
+            start = claim.period.start
+        if claim.period.end is None or end is None or not around.years[0] <= end.year <= around.years[1]:
+            continue
+        price = table.slip["year"] + table.year_each * (abs(step) - 1)
+        if "period" not in claim.literal and claim.literal:
+            price = table.slip["misread"] + table.year_each * (abs(step) - 1)
+        moved = _dated(claim, start, end)
+        slip = "misread" if "period" not in claim.literal and claim.literal else "year"
+        yield Alternative(slip, moved, str(claim.period.end.year), str(end.year), price)
+
+
+def _month(claim: Claim, _: Surroundings) -> Iterator[Alternative]:
+    period = claim.period
+    if period.end is None:
+        return
+    for step in (1, -1):
+        end = _moved_month_end(period.end, step)
+        starts = {period.start} if claim.kind == "cumulative" else set()
+        starts.add(_moved(period.start, step))
+        for start in sorted(starts, key=lambda d: d or date.min):
+            if start is None or start <= end:
+                yield Alternative(
+                    "month", _dated(claim, start, end), _span(period), _span(Period(start, end)), _price("month")
+                )
+
+
+def _scale(claim: Claim, _: Surroundings) -> Iterator[Alternative]:
+    for factor in SCALES:
+        low, high = _times(claim.low, factor), _times(claim.high, factor)
+        if (low or 0) >= 1 or (high or 0) >= 1:
+            yield _valued("scale", claim, low, high)
+
+
+def _cumulative_as_month(claim: Claim, around: Surroundings) -> Iterator[Alternative]:
+    """A month's window that a running total was squeezed into."""
+    start, end = claim.period.start, claim.period.end
+    if start is None or end is None or not _is_month(start, end):
+        return
+    for first in sorted({date(end.year, 1, 1), *around.starts}):
+        if first < start:
+            wider = replace(_dated(claim, first, end), kind="cumulative")
+            yield Alternative("cumulative", wider, _span(claim.period), _span(wider.period), _price("cumulative"))
+
+
+def _month_as_cumulative(claim: Claim, around: Surroundings) -> Iterator[Alternative]:
+    start, end = claim.period.start, claim.period.end
+    if end is None or (start is not None and _is_month(start, end)):
+        return
+    if start is None or start in around.starts or start == date(end.year, 1, 1):
+        narrow = replace(_dated(claim, end.replace(day=1), end), kind="flow")
+        yield Alternative("monthly", narrow, _span(claim.period), _span(narrow.period), _price("monthly"))
+
+
+def _scope(claim: Claim, around: Surroundings) -> Iterator[Alternative]:
+    if claim.series is None:
+        return
+    for key in around.scopes.get(claim.series.id, ()):
+        measure, population, place = series_of(key).split("|", 2)
+        other = replace(claim, measure=measure, population=population, place=place)
+        yield Alternative("scope", other, claim.series.id, series_of(key), _price("scope"))
+
+
+def _digits(claim: Claim, _: Surroundings) -> Iterator[Alternative]:
+    if claim.hedge != "exact" or claim.low != claim.high or not isinstance(claim.low, int) or claim.low < 10:
+        return
+    text = str(claim.low)
+    swapped = {text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(len(text) - 1)}
+    for other in sorted(swapped - {text}):
+        if other[0] != "0":
+            yield _valued("digits", claim, int(other), int(other))
+
+
+RULES: tuple[Callable[[Claim, Surroundings], Iterable[Alternative]], ...] = (
+    _year,
+    _month,
+    _cumulative_as_month,
+    _month_as_cumulative,
+    _scale,
+    _scope,
+    _digits,
+)
+
+
+def _price(slip: str) -> float:
+    return prices().slip[slip]
+
+
+def _valued(slip: str, claim: Claim, low: Number | None, high: Number | None) -> Alternative:
+    other = replace(claim, low=low, high=high)
+    return Alternative(slip, other, figure(claim), figure(other), _price(slip))
+
+
+def _dated(claim: Claim, start: date | None, end: date | None) -> Claim:
+    return replace(claim, period=replace(claim.period, start=start, end=end, partial=None), candidates=())
+
+
+def _moved(day: date | None, months: int) -> date | None:
+    if day is None:
+        return None
+    moved = add_months(day, months)
+    is_last = (add_months(day.replace(day=1), 1) - day).days == 1
+    return add_months(moved.replace(day=1), 1) - (date(2, 1, 2) - date(2, 1, 1)) if is_last else moved
+
+
+def _moved_month_end(day: date, step: int) -> date:
+    moved = _moved(day, step)
+    assert moved is not None
+    return moved
+
+
+def _is_month(start: date, end: date) -> bool:
+    return start.day == 1 and add_months(start, 1).toordinal() == end.toordinal() + 1
+
+
+def _times(value: Number | None, factor: Fraction) -> Number | None:
+    if value is None:
+        return None
+    scaled = Fraction(str(value)) * factor
+    return int(scaled) if scaled.denominator == 1 else round(float(scaled))
+
+
+def figure(claim: Claim) -> str:
+    """The interval of a claim in figures: "59,606", "160,000 or more", "3,000 to 5,000"."""
+    low, high = (None if side is None else number(Fraction(str(side))) for side in (claim.low, claim.high))
+    if low is not None and high is not None:
+        return low if low == high else f"{low} to {high}"
+    return f"{low} or more" if high is None else f"{high} or less"
+
+
+def _span(period: Period) -> str:
+    start = period.start.isoformat() if period.start else "its start"
+    end = period.end.isoformat() if period.end else "its end"
+    return f"{start} to {end}"
+
+
+def surroundings(components: Sequence[tuple[str, ...]], starts: Iterable[date], years: tuple[int, int]) -> Surroundings:
+    """Scopes that a claim may have been meant for: the series that a relation joins to its own."""
+    scopes = {
+        key: tuple(other for other in group if other != key and not other.endswith("|stock"))
+        for group in components
+        for key in group
+    }
+    return Surroundings(scopes, tuple(sorted(set(starts))), years)

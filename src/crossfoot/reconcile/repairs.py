@@ -1,0 +1,382 @@
+"""The smallest changes after which what clashes fits (§9): priced readings, tried one by one, never applied."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+
+from crossfoot.reconcile.closure import Closure, close
+from crossfoot.reconcile.conflicts import contradicting
+from crossfoot.reconcile.inequalities import Component, Context
+from crossfoot.reconcile.placing import Ground, Placed, place
+from crossfoot.reconcile.readings import Alternative, Surroundings, alternatives, prices
+from crossfoot.reconcile.search import (
+    Budget,
+    Cover,
+    Finder,
+    Grouping,
+    cheapest_cover,
+    conflicts_with,
+    prove_contradiction,
+    tied_covers,
+)
+from crossfoot.reconcile.solve import least_cost_hitting_set
+from crossfoot.records import Claim, Verdict
+
+MOST_ROUNDS = 8
+FEW = 60
+"""Up to so many claims in contradiction, each is judged against everything that is left once it and the cheapest
+explanation of the rest are out; beyond that, against the claims that stand in no contradiction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of one claim's reading, or of what several claims share, that restores what it touches."""
+
+    name: str
+    slip: str
+    claims: frozenset[str]
+    before: str
+    after: str
+    cost: float
+    reading: Claim | None = None
+    off: str | None = None
+    """An instance of an assumption that the move does without ("same-start REPORT DAY")."""
+    refused: tuple[str, ...] = ()
+
+
+@dataclass
+class Diagnosis:
+    """What is known of one component's contradictions."""
+
+    component: Component
+    cover: Cover
+    moves: dict[str, list[Move]] = field(default_factory=dict)
+    cost: dict[str, float] = field(default_factory=dict)
+    grouping: Grouping = field(default_factory=Grouping)
+    tied: list[frozenset[str]] = field(default_factory=list)
+    verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def aside(self) -> frozenset[str]:
+        return self.grouping.members(self.cover.cheapest)
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What a diagnosis needs of a component: the context, the weight of each claim, and where slips may lead."""
+
+    ctx: Context
+    component: Component
+    weight: Mapping[str, float]
+    around: Surroundings
+
+
+def diagnose(patient: Patient, budget: Budget) -> Diagnosis:
+    """Contradictions, priced moves, the cheapest repairs, and which claims are sure to be wrong."""
+    component = patient.component
+    everything = frozenset(r.claim for r in component.rows)
+    finder = Finder(component)
+    cover = cheapest_cover(finder, everything, patient.weight, budget)
+    result = Diagnosis(component, cover, cost=dict(patient.weight))
+    if not cover.conflicts:
+        return result
+    result.cover = explored(patient, finder, cover, budget)
+    _price_readings(patient, result, everything)
+    _price_groups(patient, result, everything)
+    _settle(patient, result, finder, budget)
+    result.verdicts = _verdicts(patient, result)
+    return result
+
+
+def explored(patient: Patient, finder: Finder, cover: Cover, budget: Budget) -> Cover:
+    """`cover` with every minimal contradiction that holds one of its culprits, where there are few enough."""
+    component, most = patient.component, patient.ctx.settings.most_conflicts
+    everything = frozenset(r.claim for r in component.rows)
+    for _ in range(MOST_ROUNDS):
+        if sum(len(c) for c in cover.conflicts) > FEW or budget.spent():
+            return cover
+        rest = everything - cover.cheapest
+        found = [
+            k
+            for c in sorted(cover.cheapest)
+            for k in conflicts_with(component, c, rest, budget, most)
+            if k not in cover.conflicts
+        ]
+        if not found:
+            return cover
+        known = Cover(tuple(dict.fromkeys((*cover.conflicts, *found))), cover.cheapest, cover.is_complete)
+        cover = cheapest_cover(finder, everything, patient.weight, budget, known)
+    return cover
+
+
+def _settle(patient: Patient, result: Diagnosis, finder: Finder, budget: Budget) -> None:
+    """The cheapest repairs at the prices found, each checked to leave no contradiction."""
+    everything = frozenset(r.claim for r in patient.component.rows)
+    for _ in range(MOST_ROUNDS):
+        result.cover = cheapest_cover(finder, everything, result.cost, budget, result.cover, result.grouping)
+        result.tied = tied_covers(result.cover, result.cost, result.grouping, prices().tie)
+        fresh = [
+            c
+            for chosen in result.tied
+            for c in finder.disjoint(everything - result.grouping.members(chosen), budget)
+            if c not in result.cover.conflicts
+        ]
+        if not fresh:
+            return
+        known = tuple(dict.fromkeys((*result.cover.conflicts, *fresh)))
+        result.cover = Cover(known, result.cover.cheapest, result.cover.is_complete)
+    result.tied = [result.cover.cheapest]
+
+
+# ── readings of single claims ────────────────────────────────────────────────────────────────────
+
+
+def _price_readings(patient: Patient, result: Diagnosis, everything: frozenset[str]) -> None:
+    involved = frozenset(c for conflict in result.cover.conflicts for c in conflict)
+    judges = _judges(result, involved, everything)
+    ground = patient.ctx.ground()
+    for name in sorted(involved):
+        fitting, refused = _fitting(patient, ground, name, judges(name))
+        if fitting:
+            result.moves[name] = [replace(m, refused=refused) for m in fitting]
+            result.cost[name] = patient.weight[name] * min(prices().unexplained, fitting[0].cost)
+
+
+class _Judges:
+    """The closed system that each suspect is judged against, built once where suspects share it."""
+
+    def __init__(self, result: Diagnosis, involved: frozenset[str], everything: frozenset[str]) -> None:
+        self._result, self._involved, self._everything = result, involved, everything
+        self._closed: dict[frozenset[str], Closure] = {}
+
+    def __call__(self, name: str) -> Closure:
+        if len(self._involved) <= FEW:
+            return self._close(rest_without(self._result.cover, self._result.cost, self._everything, frozenset({name})))
+        if name in self._result.cover.cheapest:
+            return self._close(self._everything - self._result.cover.cheapest)
+        return self._close(self._everything - self._involved)
+
+    def _close(self, claims: frozenset[str]) -> Closure:
+        if claims not in self._closed:
+            self._closed[claims] = close(self._result.component.without(self._everything - claims))
+        return self._closed[claims]
+
+
+def _judges(result: Diagnosis, involved: frozenset[str], everything: frozenset[str]) -> _Judges:
+    return _Judges(result, involved, everything)
+
+
+def rest_without(
+    cover: Cover, cost: Mapping[str, float], everything: frozenset[str], out: frozenset[str]
+) -> frozenset[str]:
+    """What is left once `out` is left out, and the cheapest set that meets the contradictions without `out`."""
+    other = [c for c in cover.conflicts if not c & out]
+    hit = least_cost_hitting_set(other, cost) if other else frozenset()
+    return everything - out - (hit or frozenset())
+
+
+def _fitting(patient: Patient, ground: Ground, name: str, judge: Closure) -> tuple[list[Move], tuple[str, ...]]:
+    """The readings of a claim that fit, cheapest first, and the years that were tried and refuted."""
+    if not judge.is_consistent:
+        return [], ()
+    claim = patient.ctx.claims[name]
+    moves: list[Move] = []
+    refused: list[str] = []
+    for other in alternatives(claim, patient.around):
+        windows = place(other.claim, ground)
+        if isinstance(windows, str):
+            continue
+        luck = _luck(judge, windows)
+        if luck is None:
+            if other.slip in ("year", "misread"):
+                refused.append(other.after)
+            continue
+        moves.append(_move(name, other, other.price + prices().luck * luck))
+    return sorted(moves, key=lambda m: (m.cost, m.slip, m.after)), tuple(refused)
+
+
+def _move(name: str, other: Alternative, cost: float) -> Move:
+    return Move(name, other.slip, frozenset({name}), other.before, other.after, cost, reading=other.claim)
+
+
+def _luck(judge: Closure, windows: Iterable[Placed]) -> float | None:
+    """How easily the windows could fit by luck, from 0 to 1; None where one of them cannot fit."""
+    worst = 0.0
+    for window in windows:
+        low, high = window_bounds(judge, window.series, window.start, window.end)
+        if window.high is not None and low is not None and window.high < low:
+            return None
+        if window.low is not None and high is not None and window.low > high:
+            return None
+        worst = max(worst, _room(window, low, high))
+    return worst
+
+
+def _room(window: Placed, low: int | None, high: int | None) -> float:
+    figure = window.low if window.low is not None else window.high or 0
+    least = window.low or 0
+    most = min(window.high if window.high is not None else 2 * max(least, 1), 2 * max(least, 1))
+    ceiling = 1e12 if high is None else float(high)
+    width = ceiling - max(low or 0, 0) + max(1.0, most - least)
+    return min(1.0, width / max(10.0, ceiling, figure))
+
+
+def window_bounds(closure: Closure, key: str, start: date | None, end: date) -> tuple[int | None, int | None]:
+    """Bounds on the flow of a series between any two days, on its axis or not."""
+    component = closure.component
+    if key not in component.series or start is None:
+        return None, None
+    series, days = component.series.index(key), component.days
+    outer = _position(days, start, before=True), _position(days, end, before=False)
+    inner = _position(days, start, before=False), _position(days, end, before=True)
+    high = None if None in outer else closure.bounds(series, outer[0] or 0, outer[1] or 0)[1]
+    if None in inner or (inner[0] or 0) >= (inner[1] or 0):
+        return 0, high
+    low, _ = closure.bounds(series, inner[0] or 0, inner[1] or 0)
+    return low, high
+
+
+def _position(days: tuple[date, ...], day: date, *, before: bool) -> int | None:
+    """The last place at or before `day`, or the first at or after it."""
+    if before:
+        found = int(np.searchsorted(np.array([d.toordinal() for d in days]), day.toordinal(), side="right")) - 1
+        return found if found >= 0 else None
+    found = int(np.searchsorted(np.array([d.toordinal() for d in days]), day.toordinal(), side="left"))
+    return found if found < len(days) else None
+
+
+# ── changes that several claims share ────────────────────────────────────────────────────────────
+
+
+def _price_groups(patient: Patient, result: Diagnosis, everything: frozenset[str]) -> None:
+    involved = frozenset(c for conflict in result.cover.conflicts for c in conflict)
+    groups: dict[str, frozenset[str]] = {}
+    for move in [*_starts(patient, involved), *_releases(patient, involved)]:
+        rest = rest_without(result.cover, result.cost, everything, move.claims)
+        if move.slip == "start" and not _start_fits(patient, move, rest):
+            continue
+        if move.slip == "release" and not _release_is_near(patient, move, rest):
+            continue
+        groups[move.name] = move.claims
+        result.moves[move.name] = [move]
+        result.cost[move.name] = move.cost
+    result.grouping = Grouping(groups, _Explains(patient, result))
+
+
+class _Explains:
+    """Whether a shared change could explain a contradiction: another release only where the gap is small."""
+
+    def __init__(self, patient: Patient, result: Diagnosis) -> None:
+        self._patient, self._moves = patient, result.moves
+        self._gaps: dict[frozenset[str], float] = {}
+
+    def __call__(self, name: str, conflict: frozenset[str]) -> bool:
+        move = self._moves[name][0]
+        if move.slip != "release":
+            return True
+        if conflict not in self._gaps:
+            proof = prove_contradiction(self._patient.component, conflict)
+            self._gaps[conflict] = float(proof.value) if proof else float("inf")
+        figures = [self._patient.ctx.claims[c].low or 0 for c in move.claims & conflict]
+        return self._gaps[conflict] <= prices().release_within * max(figures)
+
+
+def _starts(patient: Patient, involved: Collection[str]) -> list[Move]:
+    """Totals of one report that state a start of their own, which same-start moved to the epoch."""
+    found: dict[tuple[str, date], set[str]] = defaultdict(set)
+    for row in patient.component.rows:
+        claim = patient.ctx.claims[row.claim]
+        if "same-start" in row.under and claim.period.start is not None:
+            found[claim.report, claim.period.start].add(row.claim)
+    epoch = patient.ctx.ground().epoch
+    return [
+        Move(
+            f"start {report} {day.isoformat()}",
+            "start",
+            frozenset(claims),
+            str(epoch),
+            day.isoformat(),
+            prices().slip["start"],
+            off=f"same-start {report} {day.isoformat()}",
+        )
+        for (report, day), claims in sorted(found.items())
+        if claims & set(involved)
+    ]
+
+
+def _start_fits(patient: Patient, move: Move, rest: frozenset[str]) -> bool:
+    settings = patient.ctx.settings
+    without = replace(settings, off=settings.off | {move.off or ""})
+    return contradicting(patient.ctx, rest | move.claims, without) is None
+
+
+def _releases(patient: Patient, involved: Collection[str]) -> list[Move]:
+    """Figures exact to the last digit come from a register; those of one sentence come from one release."""
+    codebook = patient.ctx.codebook
+    found: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for row in patient.component.rows:
+        claim = patient.ctx.claims[row.claim]
+        known = codebook is not None and codebook.measure(claim.measure or "") is not None
+        if known and claim.hedge == "exact" and not any(u.startswith("width") for u in row.under):
+            found[claim.report, claim.sentence[0] if claim.sentence else claim.start].add(row.claim)
+    return [
+        Move(
+            f"release {report} {at}", "release", frozenset(claims), "this release", "another", prices().slip["release"]
+        )
+        for (report, at), claims in sorted(found.items())
+        if claims & set(involved)
+    ]
+
+
+def _release_is_near(patient: Patient, move: Move, rest: frozenset[str]) -> bool:
+    """Two releases differ by a few per cent: a figure far from what the others allow is something else."""
+    everything = frozenset(r.claim for r in patient.component.rows)
+    judge = close(patient.component.without(everything - rest))
+    if not judge.is_consistent:
+        return False
+    within = prices().release_within
+    for row in patient.component.rows:
+        if row.claim not in move.claims:
+            continue
+        low, high = judge.bounds(row.series, row.start, row.end)
+        figure = row.low if row.low is not None else row.high or 0
+        short = max(0, (low or 0) - (row.high if row.high is not None else low or 0))
+        over = max(0, (row.low or 0) - high) if high is not None else 0
+        if max(short, over) > within * figure:
+            return False
+    return True
+
+
+# ── who is sure to be wrong ──────────────────────────────────────────────────────────────────────
+
+SURE = 0.9
+SPREAD = 0.2
+
+
+def _verdicts(patient: Patient, result: Diagnosis) -> tuple[Verdict, ...]:
+    """A claim is sure to be wrong when at least 90 % of the repairs drawn with other prices hold it (§9.3)."""
+    settings = patient.ctx.settings
+    draw = np.random.default_rng(settings.seed)
+    sets = [result.grouping.choices(c) for c in result.cover.conflicts]
+    names = sorted(result.cost)
+    involved = {c for conflict in result.cover.conflicts for c in conflict}
+    seen: dict[str, int] = defaultdict(int)
+    for _ in range(settings.draws):
+        factor = draw.uniform(1 - SPREAD, 1 + SPREAD, len(names))
+        cost = {n: result.cost[n] * f for n, f in zip(names, factor, strict=True)}
+        for claim in result.grouping.members(least_cost_hitting_set(sets, cost) or ()) & involved:
+            seen[claim] += 1
+    sure = {c for c, times in seen.items() if times >= SURE * settings.draws}
+    verdicts = []
+    for claim in sorted(seen):
+        if claim in sure:
+            verdicts.append(Verdict(claim, "sure"))
+            continue
+        with_claims = {o for c in result.cover.conflicts if claim in c and not c & sure for o in c if o in seen}
+        verdicts.append(Verdict(claim, "contested", tuple(sorted(with_claims - {claim}))))
+    return tuple(verdicts)

@@ -1,0 +1,217 @@
+"""The only door to HiGHS: tight bounds, Farkas rays and least-cost hitting sets.
+
+Nothing it says is believed: its weights are made rational and go through the exact checker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from crossfoot.reconcile.closure import Piece, Weights
+from crossfoot.reconcile.inequalities import Component
+
+TINY = 1e-9
+DENOMINATORS = (12, 64, 720, 10**6)
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """One bound of the linear program, or a contradiction: `value` is None where there is no bound."""
+
+    status: str
+    value: float | None
+    weights: Sequence[tuple[Piece, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _LpRow:
+    piece: Piece | None
+    low: float
+    high: float
+    entries: tuple[tuple[int, float], ...]
+
+
+def _quiet_model(**options: object) -> Any:
+    import highspy
+
+    make: Any = highspy.Highs
+    model = make()
+    for option, value in {"output_flag": False, "threads": 1, **options}.items():
+        model.setOptionValue(option, value)
+    return model
+
+
+class LinearProgram:
+    """Running totals of a component as free columns, its inequalities as rows. Warm between calls."""
+
+    def __init__(self, component: Component) -> None:
+        self.component = component
+        self.rows = tuple(_rows(component))
+        self._active = np.ones(len(self.rows), bool)
+
+    @cached_property
+    def _model(self) -> Any:
+        import highspy
+
+        count, nodes = len(self.component.series), len(self.component.days)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = count * nodes, len(self.rows)
+        infinity = highspy.kHighsInf
+        lower, upper = np.full(count * nodes, -infinity), np.full(count * nodes, infinity)
+        first = np.arange(count) * nodes
+        lower[first] = upper[first] = 0.0
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(count * nodes), lower, upper
+        lp.row_lower_ = np.array([r.low for r in self.rows])
+        lp.row_upper_ = np.array([r.high for r in self.rows])
+        lengths = [len(r.entries) for r in self.rows]
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        lp.a_matrix_.index_ = np.array([j for r in self.rows for j, _ in r.entries], np.int32)
+        lp.a_matrix_.value_ = np.array([v for r in self.rows for _, v in r.entries], float)
+        model = _quiet_model(presolve="off")
+        model.passModel(lp)
+        return model
+
+    def keep(self, claims: Callable[[str], bool]) -> None:
+        """Use the rows of the claims for which `claims` is true, and no others."""
+        model = self._model
+        for number, row in enumerate(self.rows):
+            if row.piece is None or row.piece.kind != "claim":
+                continue
+            wanted = claims(self.component.rows[row.piece.index].claim)
+            if wanted != self._active[number]:
+                low, high = (row.low, row.high) if wanted else (-np.inf, np.inf)
+                model.changeRowBounds(number, low, high)
+                self._active[number] = wanted
+
+    def feasible(self) -> Solved:
+        """Status "feasible", or "contradiction" with the weights of a Farkas ray."""
+        return self._run(None)
+
+    def bound(self, series: int, start: int, end: int, *, upper: bool) -> Solved:
+        """The greatest (`upper`) or least flow between two positions of the axis."""
+        nodes = len(self.component.days)
+        sign = -1.0 if upper else 1.0
+        columns = np.array([series * nodes + end, series * nodes + start], np.int32)
+        self._model.changeColsCost(2, columns, np.array([sign, -sign]))
+        solved = self._run(sign)
+        self._model.changeColsCost(2, columns, np.zeros(2))
+        return solved
+
+    def _run(self, sign: float | None) -> Solved:
+        import highspy
+
+        model = self._model
+        model.setOptionValue("simplex_strategy", 4 if sign is not None else 1)
+        model.run()
+        status = model.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            value = None if sign is None else sign * model.getInfo().objective_function_value
+            return Solved("feasible", value, self._weighed(np.array(model.getSolution().row_dual)))
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return Solved("contradiction", None, self._ray())
+        return Solved("unbounded", None, ())
+
+    def _ray(self) -> Sequence[tuple[Piece, float]]:
+        _, has_ray, ray = self._model.getDualRay()
+        if not has_ray:
+            return ()
+        values = np.array(ray)
+        scale = np.abs(values[np.abs(values) > TINY * np.abs(values).max()]).min()
+        values = values / scale
+        limits = np.array([r.low if v > 0 else r.high for r, v in zip(self.rows, values, strict=True)])
+        used = np.abs(values) > TINY
+        if (values[used] * limits[used]).sum() < 0:
+            values = -values
+        return self._weighed(values)
+
+    def _weighed(self, duals: np.ndarray[Any, np.dtype[Any]]) -> Sequence[tuple[Piece, float]]:
+        return [(row.piece, float(duals[n])) for n, row in enumerate(self.rows) if row.piece and abs(duals[n]) > TINY]
+
+
+def _rows(component: Component) -> Iterator[_LpRow]:
+    nodes = len(component.days)
+    yield from _claim_rows(component, nodes)
+    yield from _flow_rows(component, nodes)
+    for index, relation in enumerate(component.sums):
+        signed = [(relation.whole, 1.0), *((part, -1.0) for part in relation.parts)]
+        for t in range(1, nodes):
+            start = t - 1 if relation.slack else 0
+            high = np.inf if relation.slack else 0.0
+            yield _LpRow(Piece("sum", index, (start, t)), 0.0, high, _window(signed, start, t, nodes))
+    for index, order in enumerate(component.orders):
+        signed = [(order.greater, 1.0), (order.lesser, -1.0)]
+        for start, end in order.windows:
+            yield _LpRow(Piece("order", index, (start, end)), 0.0, np.inf, _window(signed, start, end, nodes))
+
+
+def _claim_rows(component: Component, nodes: int) -> Iterator[_LpRow]:
+    for number, row in enumerate(component.rows):
+        low = -np.inf if row.low is None else float(row.low)
+        high = np.inf if row.high is None else float(row.high)
+        yield _LpRow(Piece("claim", number, "low"), low, high, _window([(row.series, 1.0)], row.start, row.end, nodes))
+
+
+def _flow_rows(component: Component, nodes: int) -> Iterator[_LpRow]:
+    for k, monotone in enumerate(component.monotone):
+        for t in range(nodes - 1 if monotone else 0):
+            yield _LpRow(Piece("flow", k, (t, t + 1)), 0.0, np.inf, _window([(k, 1.0)], t, t + 1, nodes))
+
+
+def _window(signed: Sequence[tuple[int, float]], start: int, end: int, nodes: int) -> tuple[tuple[int, float], ...]:
+    return tuple((k * nodes + at, sign * sense) for k, sign in signed for at, sense in ((end, 1.0), (start, -1.0)))
+
+
+def rational(solved: Sequence[tuple[Piece, float]], denominator: int) -> Weights:
+    """Duals as exact weights of rows turned to "at most"."""
+    weights: dict[Piece, Fraction] = {}
+    for piece, dual in solved:
+        times = Fraction(dual).limit_denominator(denominator)
+        if not times:
+            continue
+        if piece.kind == "claim":
+            weights[Piece("claim", piece.index, "low" if times > 0 else "high")] = abs(times)
+        elif piece.kind == "sum":
+            weights[piece] = -times
+        elif times > 0:
+            weights[piece] = times
+    return weights
+
+
+def least_cost_hitting_set(
+    sets: Sequence[Collection[str]], cost: Mapping[str, float], barred: Sequence[Collection[str]] = ()
+) -> frozenset[str] | None:
+    """The cheapest set that meets every one of `sets` and holds none of `barred` whole; None where there is none."""
+    import highspy
+
+    names = sorted({name for group in sets for name in group})
+    if not names:
+        return frozenset()
+    at = {name: i for i, name in enumerate(names)}
+    rows = [[at[n] for n in group] for group in sets]
+    limits = [[at[n] for n in group if n in at] for group in barred if all(n in at for n in group)]
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(names), len(rows) + len(limits)
+    lp.col_cost_ = np.array([cost[n] for n in names], float)
+    lp.col_lower_, lp.col_upper_ = np.zeros(len(names)), np.ones(len(names))
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(names)
+    lp.row_lower_ = np.array([1.0] * len(rows) + [-highspy.kHighsInf] * len(limits))
+    lp.row_upper_ = np.array([highspy.kHighsInf] * len(rows) + [len(group) - 1.0 for group in limits])
+    every = rows + limits
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum([len(r) for r in every])]).astype(np.int32)
+    lp.a_matrix_.index_ = np.array([j for r in every for j in r], np.int32)
+    lp.a_matrix_.value_ = np.ones(sum(len(r) for r in every))
+    model = _quiet_model(random_seed=1, mip_rel_gap=0.0)
+    model.passModel(lp)
+    model.run()
+    if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    chosen = np.array(model.getSolution().col_value)
+    return frozenset(name for name, value in zip(names, chosen, strict=True) if value > 0.5)

@@ -1,0 +1,81 @@
+"""Sentences about repairs and candidates. The arithmetic itself is worded in `proofs`."""
+
+from __future__ import annotations
+
+from calendar import month_name
+from collections.abc import Sequence
+from datetime import date
+
+from crossfoot.reconcile.inequalities import Context
+from crossfoot.reconcile.readings import figure, prices
+from crossfoot.reconcile.repairs import Move
+
+QUOTED = 3
+"""So many figures are quoted in a clause; the rest are counted."""
+
+
+def label(ctx: Context, moves: Sequence[Move]) -> str | None:
+    """A repair in one clause a change, or None where nothing is changed."""
+    return "; ".join(clause(ctx, m) for m in moves) or None
+
+
+def clause(ctx: Context, move: Move) -> str:
+    claims = [ctx.claims[c] for c in sorted(move.claims, key=lambda c: ctx.claims[c].start)]
+    quotes = _listed([f"“{c.quote}”" for c in claims[:QUOTED]] + _and_more(len(claims) - QUOTED))
+    if move.slip == "start":
+        return f"the totals that {_file(ctx, move)} counts from {spoken(move.after)} keep that start ({quotes})"
+    if move.slip == "release":
+        return f"{quotes} {'comes' if len(claims) == 1 else 'come'} from another release"
+    words = {
+        "misread": f"{quotes} speaks of {move.after}, not {move.before} (carried over by us, not printed beside it)",
+        "year": f"{quotes} speaks of {move.after}, not {move.before}",
+        "month": f"{quotes} speaks of {move.after}, not {move.before}",
+        "cumulative": f"{quotes} is a running total, {move.after}",
+        "monthly": f"{quotes} is the figure of one month, {move.after}",
+        "scale": f"{quotes} should read {move.after}",
+        "digits": f"{quotes} should read {move.after}",
+        "scope": f"{quotes} counts {move.after.replace('|', ', ')}",
+    }
+    return words.get(move.slip, f"{quotes} is set aside without a slip that explains it")
+
+
+def repair_text(ctx: Context, move: Move) -> str:
+    """What would change, which other years were tried and refuted, and why the slip has its price."""
+    text = f"If {clause(ctx, move)}, these figures fit together."
+    if move.refused and move.slip in ("year", "misread"):
+        text += f" {_listed(sorted(move.refused))} {'is' if len(move.refused) == 1 else 'are'} refuted too."
+    why = prices().why.get(move.slip)
+    return f"{text} Price {move.cost:.2f}: {why}." if why else text
+
+
+def window(start: date | None, end: date | None) -> str:
+    if start is None and end is None:
+        return "an unknown time"
+    if start is None:
+        return f"up to {spoken(end.isoformat() if end else '')}"
+    return f"{spoken(start.isoformat())} to {spoken(end.isoformat()) if end else 'an unknown end'}"
+
+
+def spoken(iso: str) -> str:
+    """24 February 2022, from an ISO day; other text as it is."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day} {month_name[day.month]} {day.year}"
+
+
+def figure_of(ctx: Context, claim: str) -> str:
+    return figure(ctx.claims[claim])
+
+
+def _and_more(count: int) -> list[str]:
+    return [f"{count} more"] if count > 0 else []
+
+
+def _file(ctx: Context, move: Move) -> str:
+    return ctx.claims[min(move.claims)].file
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else "".join(words)
