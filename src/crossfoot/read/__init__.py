@@ -1,1 +1,9 @@
-"""The read stage."""
+"""From reports to claims: what each printed figure says, of what, when, and who says so (§1.3 to §4)."""
+
+from __future__ import annotations
+
+from crossfoot.read.figures import Figure
+from crossfoot.read.reading import ReadSettings, read
+from crossfoot.read.tools import numbers
+
+__all__ = ["Figure", "ReadSettings", "numbers", "read"]

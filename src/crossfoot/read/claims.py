@@ -1,0 +1,270 @@
+"""One report's claims: each figure with what it counts, when, of what kind, who says so and how sure (§1.3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from crossfoot.codebook import Codebook
+from crossfoot.places import gazetteer
+from crossfoot.read.attribution import Speech, Voice, inside_frame, voice_at, voices
+from crossfoot.read.coding import Coder, Field
+from crossfoot.read.dates import TimeMention
+from crossfoot.read.figures import Figure
+from crossfoot.read.page import Page
+from crossfoot.read.periods import Setting, Timing, chronicle, period_of, years_named
+from crossfoot.read.scope import Scope, scopes
+from crossfoot.read.tools import Tools
+from crossfoot.records import Claim, Report, TextRelation, claim_id
+
+AS_BEFORE = "carried from the figure before"
+LEAD_PARAGRAPHS = 2
+DOMINANT = 3
+"""A population named that many times as often as any other in headline and lead is the report's own subject."""
+
+
+@dataclass(slots=True)
+class Counted:
+    """One figure on its way to a claim."""
+
+    figure: Figure
+    scope: Scope
+    first: int
+    sentence: int
+    voice: Voice
+    about: frozenset[str] = frozenset()
+    measure: Field[str] = field(default_factory=lambda: Field(None))
+    population: Field[str] = field(default_factory=lambda: Field(None))
+    place: Field[str] = field(default_factory=lambda: Field(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one report gives: `years` are those that its text and its published date name."""
+
+    claims: tuple[Claim, ...]
+    relations: tuple[TextRelation, ...]
+    years: frozenset[int]
+
+
+def claims_of(report: Report, tools: Tools) -> Read:
+    """All claims of one report in the order of its text, and the relations that its sentences state."""
+    page, mentions = tools.page(report.text)
+    speeches = voices(page, tools.speakers)
+    counted = _counted(page, speeches)
+    _code(page, speeches, counted)
+    timings = _timings(report, page, mentions, tools, counted)
+    claims = {number: _claim(report, page, tools, item, timings[number]) for number, item in counted.items()}
+    years = years_named(mentions) | ({report.published.year} if report.published else set())
+    return Read(tuple(claims.values()), tuple(_relations(report, page, counted, claims)), years)
+
+
+def _timings(
+    report: Report, page: Page, mentions: Sequence[TimeMention], tools: Tools, counted: dict[int, Counted]
+) -> dict[int, Timing]:
+    tale = chronicle(report.text, page.sentences, mentions, tools.language.time, (report.published, tools.codebook))
+    starts: dict[int, list[int]] = {}
+    for item in counted.values():
+        starts.setdefault(item.sentence, []).append(item.figure.start)
+    wholes = {item.figure.whole for item in counted.values()}
+    found: dict[int, Timing] = {}
+    earlier: list[tuple[int, Timing]] = []
+    for number, item in counted.items():
+        others = tuple(start for start in starts[item.sentence] if start != item.figure.start)
+        found[number] = period_of(item.figure, Setting(tale, others, earlier, number in wholes))
+        earlier.append((item.sentence, found[number]))
+    return found
+
+
+def _counted(page: Page, speeches: Sequence[Speech]) -> dict[int, Counted]:
+    """The figures that count people, events or cases, and not those who speak of them."""
+    found: dict[int, Counted] = {}
+    for number, scope in enumerate(scopes(page)):
+        figure = page.figures[number]
+        if scope is None or figure.low == figure.high == 0:
+            continue
+        first = page.words.at(figure.start)
+        sentence = page.sentence_of(figure.start)
+        if not inside_frame(speeches[sentence], first):
+            found[number] = Counted(figure, scope, first, sentence, voice_at(speeches[sentence], first))
+    return found
+
+
+# ── coding, with what is carried ─────────────────────────────────────────────────────────────────
+
+
+def _code(page: Page, speeches: Sequence[Speech], counted: dict[int, Counted]) -> None:
+    outside = [range(f.first, f.last) for s in speeches for f in s.frames if f.side in ("leading", "trailing")]
+    coder = Coder(page, outside)
+    last: dict[str, Counted] = {}
+    subject = _subject(page, coder)
+    before: list[Counted] = []
+    for item in counted.values():
+        item.about = coder.about(item.scope) | _lent(page, item, before, list(counted.values()))
+        item.measure = coder.measure(item.scope, item.first, item.about)
+        item.population = _population(page, coder, item, last, subject)
+        item.place = _place(page.lexicon.codebook, coder, item, last)
+        if not coder.agrees(item.population, item.place):
+            item.population = Field(None)
+        if item.measure.value and item.population.value and not item.scope.item:
+            last[item.measure.value] = item
+        before.append(item)
+
+
+def _lent(page: Page, item: Counted, before: list[Counted], counted: list[Counted]) -> frozenset[str]:
+    """ "2,592 and 414 were closed, respectively": each takes the subject of its turn in the sentence before."""
+    if not page.lexicon.starts["respectively"].all(page.words, item.scope.clause):
+        return frozenset()
+    here = [c for c in counted if c.sentence == item.sentence and c.scope.clause == item.scope.clause]
+    earlier = [c for c in before if c.sentence < item.sentence and c.scope.noun == item.scope.noun]
+    nearest = [c for c in earlier if c.sentence == earlier[-1].sentence]
+    turn = next(n for n, c in enumerate(here) if c is item)
+    return nearest[turn].about if len(nearest) == len(here) else frozenset()
+
+
+def _population(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], subject: str | None) -> Field[str]:
+    found = coder.population(item.scope, item.first)
+    if found.value is None:
+        found = _carried(page, coder, item, last, subject)
+    narrowed = coder.narrowing(item.scope) if item.scope.sort != "case" else None
+    if found.value is None or narrowed is None or found.value.endswith("/" + narrowed):
+        return found
+    return replace(found, value=f"{found.value}/{narrowed}")
+
+
+def _carried(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], subject: str | None) -> Field[str]:
+    """From the paragraph so far, the figure before of the same measure, the measure's own, the report's subject."""
+    sentence = page.sentences[item.sentence]
+    opening = next(s for s in page.sentences if s.paragraph == sentence.paragraph)
+    named = coder.named_in(page.positions(opening.start, sentence.start))
+    if len(named) == 1:
+        return Field(next(iter(named)), "carried from the paragraph")
+    measure = page.lexicon.codebook.measure(item.measure.value) if item.measure.value else None
+    if item.voice.testimony or measure is None:
+        return Field(None)
+    if measure.id in last:
+        return Field(base_of(last[measure.id]), AS_BEFORE)
+    if measure.population:
+        return Field(measure.population, "the measure's own")
+    return Field(subject, "carried from headline and lead") if subject else Field(None)
+
+
+def _subject(page: Page, coder: Coder) -> str | None:
+    """The population that headline and lead are about, where no other comes near it."""
+    counts: Counter[str] = Counter()
+    for sentence in page.sentences:
+        if sentence.paragraph > LEAD_PARAGRAPHS and not sentence.heading:
+            break
+        counts.update(coder.all_named(page.positions(sentence.start, sentence.end)))
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < DOMINANT * ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def base_of(item: Counted) -> str:
+    """The population without what narrows it."""
+    return (item.population.value or "").split("/")[0]
+
+
+def _place(codebook: Codebook, coder: Coder, item: Counted, last: dict[str, Counted]) -> Field[str]:
+    found = coder.place(item.scope, item.first)
+    if found.value is None and item.population.rule == AS_BEFORE and item.measure.value:
+        return Field(last[item.measure.value].place.value, AS_BEFORE)
+    if found.value is None and item.population.value:
+        population = codebook.population(item.population.value.split("/")[0])
+        return Field(population.place, "the population's own") if population else found
+    return found
+
+
+# ── the claim ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _claim(report: Report, page: Page, tools: Tools, item: Counted, timing: Timing) -> Claim:
+    figure = item.figure
+    quote = report.text[figure.start : figure.end]
+    stance, modal = tools.stances.of(page, item.first, item.scope.clause, item.voice.verb)
+    sentence = page.sentences[item.sentence]
+    return Claim(
+        id=claim_id(report.id, figure.start, figure.end, quote),
+        report=report.id,
+        file=report.file,
+        start=figure.start,
+        end=figure.end,
+        quote=quote,
+        low=figure.low,
+        high=figure.high,
+        approximate=figure.approximate,
+        hedge=figure.hedge,
+        counted=item.scope.text,
+        measure=item.measure.value,
+        population=item.population.value,
+        place=item.place.value,
+        period=timing.period,
+        kind=timing.kind,
+        per=timing.per,
+        attribution=item.voice.chain,
+        stance=stance,
+        modal=modal,
+        release=_release(page, sentence.start, sentence.end),
+        sentence=(sentence.start, sentence.end),
+        literal=tuple(_literal(item, timing)),
+        rule=_rule(item, timing),
+    )
+
+
+def _release(page: Page, start: int, end: int) -> str | None:
+    hits = page.lexicon.starts["releases"].longest(page.words, page.positions(start, end))
+    return page.phrase(hits[0].first, hits[0].last) if hits else None
+
+
+def _literal(item: Counted, timing: Timing) -> Iterator[str]:
+    yield "value"
+    for name, found in (("measure", item.measure), ("population", item.population), ("place", item.place)):
+        if found.literal:
+            yield name
+    if item.voice.chain and not item.voice.carried:
+        yield "attribution"
+    yield from sorted(timing.literal)
+
+
+def _rule(item: Counted, timing: Timing) -> str:
+    fields = (
+        ("value", item.figure.rule),
+        ("counted", item.scope.rule),
+        ("measure", item.measure.rule),
+        ("population", item.population.rule),
+        ("place", item.place.rule),
+        ("time", timing.rule),
+        ("source", item.voice.rule),
+    )
+    return " · ".join(f"{name}: {rule}" for name, rule in fields)
+
+
+# ── relations that a sentence states (§5.6) ──────────────────────────────────────────────────────
+
+
+def _relations(
+    report: Report, page: Page, counted: dict[int, Counted], claims: dict[int, Claim]
+) -> Iterator[TextRelation]:
+    for number, item in counted.items():
+        whole = item.figure.whole
+        if whole is not None and whole in claims:
+            span = (claims[number].start, claims[whole].end)
+            yield TextRelation("part", report.id, (claims[number].id,), claims[whole].id, min(span), max(span))
+    yield from _superlatives(report, page, counted, claims)
+
+
+def _superlatives(
+    report: Report, page: Page, counted: dict[int, Counted], claims: dict[int, Claim]
+) -> Iterator[TextRelation]:
+    """ "The largest number was registered in A (6), B (5) and C (4)": nobody who is not listed has more than C."""
+    lists: dict[tuple[int, int], list[Claim]] = {}
+    for number, item in counted.items():
+        if item.scope.item and item.place.value and gazetteer().get(item.place.value):
+            lists.setdefault((item.scope.clause.start, item.scope.clause.stop), []).append(claims[number])
+    for (start, stop), listed in lists.items():
+        if len(listed) > 1 and page.lexicon.starts["superlatives"].all(page.words, range(start, stop)):
+            parts = tuple(claim.id for claim in listed)
+            yield TextRelation("largest", report.id, parts, None, listed[0].start, listed[-1].end)

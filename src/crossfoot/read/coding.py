@@ -1,0 +1,229 @@
+"""Measure, population and place of a figure, by the codebook and the gazetteer and never by guess (§1.4).
+
+What the words do not place stays None. Each field says whether the sentence itself gave it (literal) or it was carried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from crossfoot.codebook import Measure, Narrowing, WordRow
+from crossfoot.places import gazetteer
+from crossfoot.read.page import Named, Page
+from crossfoot.read.phrases import Hit
+from crossfoot.read.scope import Scope
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[T]):
+    """A value with the rule that found it; `literal` where the words of the figure's own sentence say it."""
+
+    value: T | None
+    rule: str = "not said"
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A measure whose row fits, with how near its cue stands: smaller is nearer."""
+
+    rank: tuple[int, int, int]
+    measure: Measure
+    row: WordRow
+    about: bool
+    topic_here: bool
+
+
+class Coder:
+    """Codes the figures of one page."""
+
+    def __init__(self, page: Page, outside: list[range]) -> None:
+        """`outside`: words that name who speaks, and so tell nothing of what is counted."""
+        self.page, self.lexicon = page, page.lexicon
+        self._outside = frozenset(position for span in outside for position in span)
+
+    # ── measure ──────────────────────────────────────────────────────────────────────────────────
+
+    def measure(self, scope: Scope, first: int, borrowed: frozenset[str]) -> Field[str]:
+        """`first` is the position of the figure; `borrowed` words that a list before lends ("respectively")."""
+        fits = sorted(self._fits(scope, first, borrowed), key=lambda fit: fit.rank)
+        if not fits:
+            return Field(None)
+        best = fits[0]
+        rule = "noun and cue" if best.rank[0] < 4 else "noun"
+        literal = scope.text is not None and best.topic_here and not borrowed
+        return Field(best.measure.id, rule if literal else f"{rule}, carried", literal)
+
+    def about(self, scope: Scope) -> frozenset[str]:
+        """The codebook's words in what is said of this figure alone."""
+        spans = [scope.own, scope.modifiers]
+        return frozenset(hit.value for span in spans for hit in self._cues(span))
+
+    def _fits(self, scope: Scope, first: int, borrowed: frozenset[str]) -> Iterator[Fit]:
+        about = self.about(scope) | borrowed
+        order = 0
+        for measure in self.lexicon.codebook.measures:
+            for row in measure.rows.get(self.lexicon.language, ()):
+                order += 1
+                fit = self._fit(scope, first, about, measure, row, order)
+                if fit is not None:
+                    yield fit
+
+    def _fit(
+        self, scope: Scope, first: int, about: frozenset[str], measure: Measure, row: WordRow, order: int
+    ) -> Fit | None:
+        if row.nouns and not self._is_noun(scope, row.nouns):
+            return None
+        if (row.about and about.isdisjoint(row.about)) or not about.isdisjoint(row.unless):
+            return None
+        here, anywhere = self._topic(first, row.topic)
+        if not anywhere:
+            return None
+        rank = self._nearness(scope, first, row.cues)
+        if rank is None:
+            return None
+        return Fit((*rank, order), measure, row, bool(row.about), here)
+
+    def _is_noun(self, scope: Scope, nouns: tuple[str, ...]) -> bool:
+        if scope.noun is None:
+            return False
+        if scope.rule == "state":
+            return any(self.lexicon.words.nouns.get(noun) == "person" for noun in nouns)
+        return any(scope.noun == noun or scope.noun.endswith(f" {noun}") for noun in nouns)
+
+    def _topic(self, first: int, topic: tuple[str, ...]) -> tuple[bool, bool]:
+        """Whether the text is about the topic in this sentence, and whether it is there or before."""
+        if not topic:
+            return True, True
+        here = self.page.sentences[self.page.sentence_of(self.page.words.tokens[first].start)]
+        span = self.page.positions(here.start, here.end)
+        if any(hit.value in topic for hit in self._cues(span)):
+            return True, True
+        return False, any(self.page.first_cue.get(word, span.start) < span.start for word in topic)
+
+    def _nearness(self, scope: Scope, first: int, cues: tuple[str, ...]) -> tuple[int, int] | None:
+        """Where the nearest cue stands: 0 in what is said of this figure, 1 before it, 2 and 3 in its clause."""
+        if not cues:
+            return 4, 0
+        right, left = range(scope.own.stop, scope.clause.stop), range(scope.clause.start, scope.left.start)
+        for rank, span in enumerate((scope.own, scope.left, right, left)):
+            hits = [hit for hit in self._cues(span) if hit.value in cues]
+            if hits:
+                return rank, min(abs(hit.first - first) for hit in hits)
+        return None
+
+    def _cues(self, span: range) -> list[Hit[str]]:
+        return self.page.slice(self.page.cues, span)
+
+    # ── population ───────────────────────────────────────────────────────────────────────────────
+
+    def population(self, scope: Scope, first: int) -> Field[str]:
+        """The population that the words of the figure name, else the nearest in its sentence."""
+        here = self.page.sentences[self.page.sentence_of(self.page.words.tokens[first].start)]
+        sentence = self.page.positions(here.start, here.end)
+        before, after = range(sentence.start, first), range(first, sentence.stop)
+        spans = (("noun", scope.modifiers), ("said of it", scope.own), ("before", before), ("after", after))
+        for rule, span in spans:
+            hits = list(self._populations(span))
+            if hits:
+                hit = min(hits, key=lambda h: abs(h.first - first))
+                return Field(hit.value, rule, True)
+        return Field(None)
+
+    def agrees(self, population: Field[str], place: Field[str]) -> bool:
+        """False where a population named only elsewhere in the sentence meets a place of another population:
+        "Russian rockets struck the Sumy region, injuring 3 people" injured no Russians."""
+        if population.rule not in ("before", "after") or place.value is None or not place.literal:
+            return True
+        others = (p.place for p in self.lexicon.codebook.populations if p.id != population.value)
+        return not any(gazetteer().is_within(place.value, other) for other in others)
+
+    def named_in(self, span: range) -> frozenset[str]:
+        """All populations that a stretch of text names, outside of who speaks."""
+        return frozenset(hit.value for hit in self._populations(span))
+
+    def all_named(self, span: range) -> list[str]:
+        return [hit.value for hit in self._populations(span)]
+
+    def _populations(self, span: range) -> Iterable[Hit[str]]:
+        return (h for h in self.page.slice(self.page.populations, span) if h.first not in self._outside)
+
+    def narrowing(self, scope: Scope) -> str | None:
+        """What makes the counted a part of the population: "convicts", "82nd airborne assault brigade"."""
+        near = range(scope.own.start, min(scope.own.stop, scope.own.start + 10))
+        for span in (scope.modifiers, near, scope.left):
+            for hit in self.lexicon.narrowings.longest(self.page.words, span):
+                if span is not scope.left or hit.value.by_text:
+                    return self._narrowed(hit)
+        return None
+
+    def _narrowed(self, hit: Hit[Narrowing]) -> str:
+        if not hit.value.by_text:
+            return hit.value.id
+        first = hit.first
+        tokens, stops = self.page.words.tokens, self.lexicon.sets["stops"]
+        while first > 0 and hit.first - first < 5 and tokens[first - 1].norm not in stops:
+            if not self.page.text[tokens[first - 1].end : tokens[first].start].isspace():
+                break
+            first -= 1
+        return " ".join(self.page.phrase(first, hit.last).casefold().split())
+
+    # ── place ────────────────────────────────────────────────────────────────────────────────────
+
+    def place(self, scope: Scope, first: int) -> Field[str]:
+        """ "in Poland", "the Sumy region", or the name right before a figure in brackets."""
+        if scope.item:
+            return self._item_place(scope, first)
+        for rule, span in (("said of it", scope.own), ("noun", scope.modifiers), ("before", scope.left)):
+            names = [n for n in self.page.places_in(span) if self._is_locative(n, span.start)]
+            names = [n for n in names if n.first not in self._outside]
+            if names:
+                return Field(self._narrowest(names, first), rule, True)
+        return Field(None)
+
+    def _item_place(self, scope: Scope, first: int) -> Field[str]:
+        """ "in the regions of Kharkiv (5,771) and Donetsk (5,318)": the name right before, a region after "regions"."""
+        name = next((n for n in self.page.places_in(range(max(first - 6, 0), first)) if n.last == first), None)
+        if name is None:
+            return Field(None)
+        marks = self.lexicon.sets["region_marks"]
+        opening = range(scope.clause.start, name.first)
+        as_region = any(self.page.words.tokens[position].norm in marks for position in opening)
+        place = gazetteer().named(self.page.phrase(name.first, name.last), as_region) or name.place
+        return Field(place.id, "name before it", True)
+
+    def _narrowest(self, names: list[Named], first: int) -> str:
+        """The nearest name, or one that lies in it ("in the Donetsk region of Ukraine")."""
+        best = min(names, key=lambda n: abs(n.first - first))
+        for name in names:
+            if gazetteer().is_within(name.place.id, best.place.id):
+                best = name
+        several = {n.place.id for n in names if not gazetteer().is_within(best.place.id, n.place.id)}
+        if not several:
+            return best.place.id
+        shared = [id for id in gazetteer().chain(best.place.id) if all(gazetteer().is_within(o, id) for o in several)]
+        return shared[0] if shared else best.place.id
+
+    def _is_locative(self, name: Named, start: int) -> bool:
+        """A preposition of place before the name, with nothing between but words such as "the region of"."""
+        tokens, sets = self.page.words.tokens, self.lexicon.sets
+        last = tokens[name.last - 1]
+        if last.end - last.start > len(last.norm):
+            return False
+        if name.place.kind == "area" and not self.page.text[tokens[name.first].start].isupper():
+            return True
+        position = name.first - 1
+        while position >= max(start, 0) and name.first - position < 8:
+            norm = tokens[position].norm
+            if norm in sets["locative"]:
+                return True
+            near = self.page.places_in(range(max(position - 6, 0), position + 1))
+            known = norm in sets["between_place"] or any(n.first <= position < n.last for n in near)
+            if not known and norm not in sets["joiners"]:
+                return False
+            position -= 1
+        return False

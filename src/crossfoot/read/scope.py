@@ -1,0 +1,318 @@
+"""What is counted around a figure: the noun after it or before it, and the stretch of text that speaks of it.
+
+Words that no list holds are no noun: a figure whose noun nobody knows counts nothing here (§1.4, never by guess).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from crossfoot.read.page import Noun, Page, Sort
+from crossfoot.read.phrases import Hit
+
+if TYPE_CHECKING:
+    from crossfoot.read.figures import Figure
+
+MOST_MODIFIERS = 8
+NEAR = 4
+BREAK = re.compile(r"[,;:.()\[\]{}!?…—–\"“”«»/|]")
+CUT = re.compile(r"[;:]|\s[—–]\s|—")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one figure counts.
+
+    `noun` None: the text leaves it out. `own` are the words that speak of this figure alone, `left` the words before
+    it in its clause up to the figure before, `clause` the whole clause; ranges are positions of words.
+    """
+
+    rule: str
+    sort: Sort
+    noun: str | None
+    text: str | None
+    modifiers: range
+    own: range
+    left: range
+    clause: range
+    item: bool = False
+    """One of a list in brackets, each figure after its name: "Kharkiv (5,771)"."""
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a figure stands: positions of its first word and of the word after it, limits of its clause."""
+
+    figure: Figure
+    first: int
+    last: int
+    clause: range
+    before: int
+    after: int
+    previous: Scope | None
+
+
+def scopes(page: Page) -> tuple[Scope | None, ...]:
+    """For each figure of the page, in order, what it counts; None where it counts nothing of interest."""
+    found: list[Scope | None] = [None] * len(page.figures)
+    places = _places(page)
+    for number, place in places.items():
+        if place is not None:
+            place.previous = _scope_before(page, places, found, number)
+            found[number] = _scope(page, place)
+    for number in reversed(places):
+        found[number] = found[number] or _shared(page, places, found, number)
+    for number, place in places.items():
+        whole = place.figure.whole
+        if whole is not None and found[whole] is not None:
+            found[number] = replace(_certain(found[whole]), rule="part of")
+    return tuple(found)
+
+
+def _certain(scope: Scope | None) -> Scope:
+    if scope is None:
+        raise AssertionError("a scope is needed here")
+    return scope
+
+
+def _scope_before(page: Page, places: dict[int, Place], found: list[Scope | None], number: int) -> Scope | None:
+    """The scope of the nearest figure before in the same sentence."""
+    sentence = page.sentence_of(page.figures[number].start)
+    for earlier in range(number - 1, -1, -1):
+        if page.sentence_of(page.figures[earlier].start) != sentence:
+            return None
+        if earlier in places and found[earlier] is not None:
+            return found[earlier]
+    return None
+
+
+def _places(page: Page) -> dict[int, Place]:
+    kept = [n for n, figure in enumerate(page.figures) if figure.rejected is None]
+    found: dict[int, Place] = {}
+    clauses: dict[int, list[range]] = {}
+    for number in kept:
+        figure = page.figures[number]
+        sentence = page.sentence_of(figure.start)
+        if sentence not in clauses:
+            clauses[sentence] = clauses_of(page, sentence)
+        words = page.positions(figure.start, figure.end)
+        clause = next((c for c in clauses[sentence] if words.start < c.stop), clauses[sentence][-1])
+        found[number] = Place(figure, words.start, words.stop, clause, clause.start, clause.stop, None)
+    for earlier, later in itertools.pairwise(kept):
+        one, other = found[earlier], found[later]
+        if one.clause == other.clause:
+            one.after = min(one.after, other.first)
+            other.before = max(other.before, one.last)
+    return found
+
+
+def clauses_of(page: Page, sentence: int) -> list[range]:
+    """The sentence cut at colons, semicolons, dashes, and at commas before words that open another clause."""
+    here = page.sentences[sentence]
+    whole = page.positions(here.start, here.end)
+    cuts = page.lexicon.sets["cuts"]
+    tokens = page.words.tokens
+    found: list[range] = []
+    start = whole.start
+    depth = 0
+    for position in range(whole.start + 1, whole.stop):
+        gap = page.text[tokens[position - 1].end : tokens[position].start]
+        depth = max(0, depth + gap.count("(") - gap.count(")"))
+        opens = "," in gap and tokens[position].norm in cuts
+        if not depth and (opens or CUT.search(gap)):
+            found.append(range(start, position))
+            start = position
+    return [*found, range(start, whole.stop)]
+
+
+def _scope(page: Page, place: Place) -> Scope | None:
+    for _, rule in RULES:
+        scope = rule(page, place)
+        if scope is not None:
+            return None if scope.sort == "thing" else scope
+    return None
+
+
+# ── rules, in order ──────────────────────────────────────────────────────────────────────────────
+
+
+def _in_a_list(page: Page, place: Place) -> Scope | None:
+    """ "in the regions of Kharkiv (5,771) and Donetsk (5,318)": the noun stands before the list, or after it."""
+    before = page.text[max(place.figure.start - 2, 0) : place.figure.start].rstrip()
+    after = page.text[place.figure.end : place.figure.end + 2].lstrip()
+    if not before.endswith("(") or not after.startswith((")", ",")):
+        return None
+    nouns = [page.nouns[p] for p in place.clause if p in page.nouns and page.nouns[p].value.plural]
+    nouns = [hit for hit in nouns if hit.value.sort not in ("thing",)]
+    earlier = [hit for hit in nouns if hit.last <= place.first]
+    hit = earlier[0] if earlier else next((h for h in nouns if h.first >= place.last), None)
+    if hit is None:
+        return None
+    scope = _made(page, place, "list", hit, range(hit.first, hit.last))
+    return replace(scope, own=place.clause, left=place.clause, item=True)
+
+
+def _noun_after(page: Page, place: Place) -> Scope | None:
+    """ "over 160,000 criminal cases", "thousands of individuals", "at least one fugitive military man"."""
+    hit = _walk(page, place)
+    if hit is None:
+        return None
+    return _made(page, place, "after", hit, range(place.last, hit.last))
+
+
+def _walk(page: Page, place: Place) -> Hit[Noun] | None:
+    """The first noun after the figure, past words that can only describe it."""
+    tokens, sets = page.words.tokens, page.lexicon.sets
+    one = place.figure.high == 1 or (place.figure.low == 1 and place.figure.high is None)
+    position = place.last
+    best: Hit[Noun] | None = None
+    while position < place.after and position - place.last < MOST_MODIFIERS:
+        if position > 0 and BREAK.search(page.text[_end_before(page, place, position) : tokens[position].start]):
+            break
+        hit = page.nouns.get(position)
+        if hit is not None and (hit.value.plural or one or place.figure.is_share) and hit.last <= place.after:
+            if best is not None and tokens[position].norm in sets["states"]:
+                break
+            best, position = hit, hit.last
+            continue
+        if best is not None or tokens[position].norm in sets["stops"]:
+            break
+        if hit is None and _looks_plural(page, position):
+            return _unknown(position)
+        position += 1
+    return best
+
+
+def _end_before(page: Page, place: Place, position: int) -> int:
+    return page.words.tokens[position - 1].end if position > place.last else place.figure.end
+
+
+def _unknown(position: int) -> Hit[Noun]:
+    return Hit(position, position + 1, Noun("", "thing", True))
+
+
+def _looks_plural(page: Page, position: int) -> bool:
+    """A small-letter word with the ending of a plural, and no known noun right after it."""
+    token = page.words.tokens[position]
+    lists = page.lexicon.words.lists
+    if page.text[token.start].isupper() or not token.norm.endswith(lists["plural_endings"]):
+        return False
+    if position + 1 in page.nouns or token.norm in page.lexicon.sets["between_place"]:
+        return False
+    return not token.norm.endswith(lists["no_plural_endings"]) and token.norm not in page.lexicon.sets["auxiliaries"]
+
+
+def _number_of(page: Page, place: Place) -> Scope | None:
+    """ "the total number of deserters … had surpassed 180,000", "the death toll rose to 40"."""
+    left = range(place.clause.start, place.first)
+    for key in ("counts", "tolls"):
+        hits = page.lexicon.starts[key].all(page.words, left)
+        for hit in reversed(hits):
+            noun = hit_of_toll(hit) if key == "tolls" else _first_noun(page, range(hit.last, place.first))
+            if noun is not None:
+                scope = _made(page, place, "number of", noun, range(hit.first, place.first))
+                return replace(scope, own=range(hit.first, place.after))
+    return None
+
+
+def hit_of_toll(hit: Hit[str]) -> Hit[Noun]:
+    return Hit(hit.first, hit.last, Noun(hit.value, "person", True))
+
+
+def _first_noun(page: Page, within: range) -> Hit[Noun] | None:
+    """The first countable noun of a range, a longer one that begins later in it before a shorter."""
+    position = within.start
+    while position < within.stop:
+        hit = page.nouns.get(position)
+        if hit is not None and hit.value.sort != "thing":
+            following = page.nouns.get(hit.last)
+            if following is not None and following.last <= within.stop and following.value.plural:
+                return following
+            return hit
+        position += 1
+    return None
+
+
+def _state_after(page: Page, place: Place) -> Scope | None:
+    """ "77 were killed", "40 missing": persons that the text does not name again."""
+    tokens, sets = page.words.tokens, page.lexicon.sets
+    for position in range(place.last, min(place.after, place.last + NEAR)):
+        if BREAK.search(page.text[_end_before(page, place, position) : tokens[position].start]):
+            return None
+        if tokens[position].norm in sets["states"]:
+            noun = Noun(tokens[position].norm, "person", True)
+            scope = _made(page, place, "state", Hit(position, position + 1, noun), range(position, position + 1))
+            return replace(scope, text=None)
+        if tokens[position].norm not in sets["auxiliaries"]:
+            return None
+    return None
+
+
+def _again(page: Page, place: Place) -> Scope | None:
+    """ "tens of thousands of personnel … and thousands more": the noun of the figure before."""
+    if place.previous is None:
+        return None
+    following = page.lexicon.starts["again"].all(page.words, range(place.first, min(place.last + 3, place.after)))
+    compared = page.lexicon.starts["comparing"].all(page.words, range(max(place.first - 3, place.before), place.first))
+    if not following and not compared:
+        return None
+    own = range(place.last, place.after)
+    left = range(place.before, place.first)
+    return replace(place.previous, rule="again", own=own, left=left, clause=place.clause, text=None, item=False)
+
+
+def _left_out(page: Page, place: Place) -> Scope | None:
+    """ "Kyiv recruits 11,000 for special units": a cue of the codebook right beside the figure, persons before it."""
+    near = range(max(place.first - 2, place.before), min(place.last + 3, place.after))
+    if not page.slice(page.cues, near):
+        return None
+    nouns = [page.nouns[p] for p in range(place.clause.start, place.first) if p in page.nouns]
+    persons = [hit for hit in nouns if hit.value.sort == "person" and hit.value.plural]
+    if not persons:
+        return None
+    scope = _made(page, place, "left out", persons[0], range(persons[0].first, persons[0].last))
+    return replace(scope, text=None)
+
+
+RULES: tuple[tuple[str, Callable[[Page, Place], Scope | None]], ...] = (
+    ("list", _in_a_list),
+    ("after", _noun_after),
+    ("state", _state_after),
+    ("again", _again),
+    ("number of", _number_of),
+    ("left out", _left_out),
+)
+
+
+def _shared(page: Page, places: dict[int, Place], found: list[Scope | None], number: int) -> Scope | None:
+    """ "2,592 and 414 cases": a figure joined to the next by "and" has its noun."""
+    place = places[number]
+    following = next((places[n] for n in range(number + 1, len(page.figures)) if n in places), None)
+    if following is None or following.clause != place.clause:
+        return None
+    between = page.words.tokens[place.last : following.first]
+    joined = len(between) <= 1 and all(token.norm in page.lexicon.sets["joiners"] for token in between)
+    scope = next((found[n] for n in range(number + 1, len(found)) if places.get(n) is following), None)
+    if not joined or scope is None:
+        return None
+    return replace(scope, rule="shared", left=range(place.before, place.first))
+
+
+def _made(page: Page, place: Place, rule: str, hit: Hit[Noun], modifiers: range) -> Scope:
+    first = hit.first if modifiers.start < place.first else max(modifiers.start, hit.last - MOST_MODIFIERS)
+    while first < hit.last - 1 and page.words.tokens[first].norm in page.lexicon.sets["determiners"]:
+        first += 1
+    return Scope(
+        rule=rule,
+        sort=hit.value.sort,
+        noun=hit.value.name or None,
+        text=page.phrase(first, hit.last),
+        modifiers=modifiers,
+        own=range(place.last, place.after),
+        left=range(place.before, place.first),
+        clause=place.clause,
+    )

@@ -1,0 +1,223 @@
+"""Sources as they stand in the text: where a name ends, what kind of speaker it is, whom a pronoun stands for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from crossfoot.codebook import Codebook
+from crossfoot.read.language import Table, phrases
+from crossfoot.read.page import Page
+from crossfoot.read.phrases import Hit, Phrases
+from crossfoot.records import Source, SourceKind
+
+BREAK = re.compile(r"[,;:.()\[\]{}!?…—–\"“”«»|\n]")
+LONGEST = 16
+LISTS = (
+    *("before", "citing", "through", "verbs", "weak_verbs", "that", "adverbs", "no_verb_after"),
+    *("office", "agency", "outlet", "anonymous", "person", "paper", "press_roles", "pronouns", "self", "own", "mine"),
+    *("source_ends", "keep_ends", "block_ahead", "by", "of_outlet", "subject_ends", "definite"),
+)
+KINDS: tuple[tuple[str, SourceKind], ...] = (
+    ("self", "self"),
+    ("anonymous", "anonymous"),
+    ("agency", "agency"),
+    ("outlet", "outlet"),
+    ("office", "office"),
+    ("person", "anonymous"),
+    ("paper", "unknown"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionWords:
+    """The words of [attribution]: what goes before and after a source, and what kinds of speakers there are."""
+
+    lists: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def from_table(cls, table: Table, file: str = "en.attribution.toml") -> Self:
+        return cls({key: phrases(table, key, file) for key in LISTS})
+
+
+class Speakers:
+    """What a language and a codebook know of speakers, made once for all reports of a run."""
+
+    def __init__(self, words: AttributionWords, codebook: Codebook, endings: tuple[str, ...]) -> None:
+        self.sets = {key: frozenset(words.lists[key]) for key in LISTS}
+        self.phrases = {key: Phrases(((p, p) for p in words.lists[key]), endings) for key in LISTS}
+        self.codebook = codebook
+        names = ((name, source.name) for source in codebook.sources for name in (source.name, *source.aliases))
+        self.known = Phrases(names, endings)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name of two words or more, by the positions of its words."""
+
+    first: int
+    last: int
+
+
+class Roll:
+    """The persons and known sources that one report names, in order, to resolve what later words stand for."""
+
+    def __init__(self, page: Page, speakers: Speakers) -> None:
+        self.page, self.speakers = page, speakers
+        self.tokens = page.words.tokens
+        self.met: list[tuple[int, str, Source]] = []
+        """(position, noun, source): "the source", "the agency" stand for the latest with the same noun."""
+
+    @cached_property
+    def known(self) -> list[Hit[str]]:
+        return self.speakers.known.longest(self.page.words, self.page.everything)
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """Runs of two to four words with capitals that name no place, people, office or known source."""
+        banned = self._no_names()
+        found: list[Name] = []
+        position = 0
+        while position < len(self.tokens):
+            last = position
+            while last < len(self.tokens) and self._is_name_word(last, position, banned):
+                last += 1
+            if 2 <= last - position <= 4:
+                found.append(Name(position, last))
+            position = max(last, position + 1)
+        return found
+
+    def _no_names(self) -> frozenset[int]:
+        hits: list[Hit[str]] = [*self.known, *self.page.populations]
+        spans = [(hit.first, hit.last) for hit in hits] + [(place.first, place.last) for place in self.page.places]
+        return frozenset(position for first, last in spans for position in range(first, last))
+
+    def _is_name_word(self, position: int, first: int, banned: frozenset[int]) -> bool:
+        token = self.tokens[position]
+        text = self.page.text
+        if position in banned or not text[token.start].isupper() or token.norm in self._common:
+            return False
+        return position == first or text[self.tokens[position - 1].end : token.start].isspace()
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        keys = ("office", "outlet", "agency", "person", "paper", "pronouns", "source_ends", "no_verb_after", "definite")
+        lists = (self.speakers.sets[key] for key in keys)
+        return frozenset(w for words in lists for w in words) | self.page.lexicon.sets["stops"]
+
+    def source(self, first: int, last: int) -> Source:
+        """The source that these words are, with its kind and, for a pronoun or short form, whom it stands for."""
+        known = self.known_within(first, last)
+        press = known is not None and known.last == last and self._is_press(known.value)
+        if known is not None and press:
+            first = known.first
+        start, end = self.tokens[first].start, self._end(first, last)
+        text = self.page.text[start:end]
+        resolved = self._resolved(first, last)
+        if known is not None and known.first == first and known.last == last and known.value != text:
+            resolved = known.value
+        return Source(text, start, end, self._kind(first, last, resolved), resolved)
+
+    def _end(self, first: int, last: int) -> int:
+        """An abbreviation in brackets right after a name belongs to neither; a possessive ending goes."""
+        return self.tokens[last - 1].end if last > first else self.tokens[first].end
+
+    def _kind(self, first: int, last: int, resolved: str | None) -> SourceKind:
+        known = self.known_within(first, last)
+        if known and len(known.value.split()) >= (last - first) - 2:
+            source = self.speakers.codebook.source(known.value)
+            kind = source.kind if source else "unknown"
+            return kind if kind in ("office", "agency", "outlet", "named") else "office"  # type: ignore[return-value]
+        if resolved and resolved[0].isupper() and not self.speakers.codebook.source(resolved):
+            return "named"
+        if any(name.first < last and name.last > first for name in self._names_near(first)):
+            return "named"
+        for key, kind in KINDS:
+            if self.speakers.phrases[key].all(self.page.words, range(first, last)):
+                return kind
+        return "named" if self.page.text[self.tokens[first].start].isupper() else "unknown"
+
+    def _names_near(self, position: int) -> Iterable[Name]:
+        at = bisect_left(self.names, position - 8, key=lambda name: name.first)
+        return (name for name in self.names[at : at + 16] if name.first < position + LONGEST)
+
+    def known_within(self, first: int, last: int) -> Hit[str] | None:
+        at = bisect_left(self.known, first, key=lambda hit: hit.first)
+        return self.known[at] if at < len(self.known) and self.known[at].last <= last else None
+
+    def _resolved(self, first: int, last: int) -> str | None:
+        words = [token.norm for token in self.tokens[first:last]]
+        if len(words) == 1 and words[0] in self.speakers.sets["pronouns"]:
+            return self._person_before(first)
+        if len(words) == 1 and self.page.text[self.tokens[first].start].isupper():
+            return self._full_name(first)
+        if words and words[0] in self.speakers.sets["definite"] and not self.known_within(first, last):
+            return self._met_before(first, words[-1])
+        return None
+
+    def _person_before(self, position: int) -> str | None:
+        at = bisect_left(self.names, position, key=lambda name: name.first)
+        name = self.names[at - 1] if at else None
+        mine = [(p, s) for p, _, s in self.met if p < position and s.kind == "anonymous"]
+        if mine and (name is None or mine[-1][0] > name.first):
+            return mine[-1][1].name
+        return self.page.phrase(name.first, name.last) if name else None
+
+    def _full_name(self, position: int) -> str | None:
+        wanted = self.tokens[position].norm
+        for name in self.names:
+            if self.tokens[name.last - 1].norm == wanted and name.last - 1 != position:
+                return self.page.phrase(name.first, name.last)
+        return None
+
+    def _met_before(self, position: int, noun: str) -> str | None:
+        met = [source for at, named, source in self.met if at < position and named == noun]
+        if met:
+            return met[-1].name
+        if noun in self.speakers.sets["agency"] or noun in self.speakers.sets["outlet"]:
+            before = [hit for hit in self.known if hit.first < position and self._is_press(hit.value)]
+            return before[-1].value if before else None
+        return None
+
+    def _is_press(self, name: str) -> bool:
+        source = self.speakers.codebook.source(name)
+        return source is not None and source.kind in ("agency", "outlet")
+
+    def remember(self, first: int, last: int, source: Source) -> None:
+        for token in self.tokens[first:last]:
+            if token.norm in self.speakers.sets["anonymous"] | self.speakers.sets["person"]:
+                self.met.append((first, token.norm, source))
+                return
+
+    def employer(self, first: int, last: int) -> Source | None:
+        """The outlet for which the person named there writes: "X, a correspondent for Y", "Y correspondent X"."""
+        names = [self.tokens[name.last - 1].norm for name in self._names_near(first) if name.first < last]
+        wanted = {*names, self.tokens[last - 1].norm} if last > first else set(names)
+        for name in self.names:
+            if self.tokens[name.last - 1].norm in wanted:
+                source = self._employer_at(name)
+                if source:
+                    return source
+        return None
+
+    def _employer_at(self, name: Name) -> Source | None:
+        around = range(max(name.first - 8, 0), min(name.last + 12, len(self.tokens)))
+        stop = next((p for p in range(name.last, around.stop) if "." in self._gap(p)), around.stop)
+        roles = [p for p in range(around.start, stop) if self.tokens[p].norm in self.speakers.sets["press_roles"]]
+        for hit in self.known:
+            beside = any(abs(hit.first - role) <= 6 and around.start <= hit.first < stop for role in roles)
+            if beside and self._is_press(hit.value):
+                token, last = self.tokens[hit.first], self.tokens[hit.last - 1]
+                return Source(self.page.text[token.start : last.end], token.start, last.end, "outlet")
+        return None
+
+    def _gap(self, position: int) -> str:
+        return self.page.text[self.tokens[position - 1].end : self.tokens[position].start] if position else ""
+
+    def gap(self, position: int) -> str:
+        """What stands between the word at the position and the word before it."""
+        return self._gap(position) if position < len(self.tokens) else ""
