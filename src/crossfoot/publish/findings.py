@@ -195,9 +195,8 @@ def _story(index: Index, story: Story) -> StoryView:
     fixes = ""
     if story.claim:
         fixes = index.words.say("story", "fixes_claim", disappears=disappears)
-    elif story.assumption:
-        change = index.repair_name(story.repairs[0]) if story.repairs else story.assumption
-        fixes = index.words.say("story", "fixes_other", change=change, disappears=disappears)
+    elif story.best:
+        fixes = index.words.say("story", "fixes_other", change=index.repair_name(story.best), disappears=disappears)
     verdicts = {v.claim: v.status for v in index.contents.reconciliation.verdicts}
     status = verdicts.get(story.claim or "")
     return StoryView(

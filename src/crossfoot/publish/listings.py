@@ -41,7 +41,6 @@ class ClaimView:
     quote: Quote
     interval: str
     period: str
-    hedge: str
     series: str
     kind: str
     stance: str
@@ -120,9 +119,8 @@ def _claim(index: Index, claim: Claim, in_conflict: bool) -> ClaimView:
         claim=claim,
         anchor=anchor("claim", claim.id),
         quote=quotes(index, (claim.id,))[0],
-        interval=words.interval(claim.low, claim.high, share=claim.kind == "share"),
+        interval=words.value(claim),
         period=words.period(claim.period),
-        hedge=words.say("hedge", claim.hedge),
         series=index.series_title(claim.series) if claim.series else "",
         kind=words.say("kind", claim.kind),
         stance=words.say("stance", "modal" if claim.modal else claim.stance),

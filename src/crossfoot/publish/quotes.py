@@ -58,7 +58,8 @@ def _sentence(index: Index, claim: Claim) -> tuple[int, int]:
     text = report.text if report else ""
     start, end = claim.sentence or (claim.start - AROUND, claim.end + AROUND)
     start, end = max(0, min(start, claim.start)), min(len(text), max(end, claim.end))
-    while start < claim.start and text[start].isspace():
+    end = max(start, end)
+    while start < min(claim.start, len(text)) and text[start].isspace():
         start += 1
     return start, end
 

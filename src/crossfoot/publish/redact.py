@@ -16,14 +16,15 @@ _INTERNATIONAL = r"(?<![\w+])\+[ (]{0,2}\d(?:[ ().\-\u00a0]{0,2}\d){7,14}(?!\d)"
 _NATIONAL = r"(?<![\w+.,])\(?0\d{2,4}\)?[ \-\u00a0]\d{2,4}(?:[ \-\u00a0]\d{2,4}){1,3}(?![\w,.]\d)"
 _COORDINATES = r"(?<![\w.])-?\d{1,3}\.\d{3,10}°?[ ]?[NSns]?[,;][ ]{0,2}-?\d{1,3}\.\d{3,10}°?[ ]?[EWew]?(?!\w)"
 
-RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("mail", re.compile(_MAIL)),
-    ("handle", re.compile(_CHAT)),
-    ("handle", re.compile(_HANDLE)),
-    ("coordinates", re.compile(_COORDINATES)),
-    ("phone", re.compile(_INTERNATIONAL)),
-    ("phone", re.compile(_NATIONAL)),
+RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("mail", "@", re.compile(_MAIL)),
+    ("handle", "/", re.compile(_CHAT)),
+    ("handle", "@", re.compile(_HANDLE)),
+    ("coordinates", ".", re.compile(_COORDINATES)),
+    ("phone", "+", re.compile(_INTERNATIONAL)),
+    ("phone", "0", re.compile(_NATIONAL)),
 )
+"""Kind, a character without which the pattern cannot match, pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class Masked:
 def masked(text: str) -> tuple[Masked, ...]:
     """Stretches to hide, in order, none overlapping; an earlier rule wins."""
     found: list[Masked] = []
-    for kind, pattern in RULES:
+    for kind, needed, pattern in RULES:
+        if needed not in text:
+            continue
         taken = tuple(found)
         found += [m for m in _matches(kind, pattern, text) if not _overlaps(m, taken)]
     return tuple(sorted(found, key=lambda m: m.start))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,16 +12,18 @@ from crossfoot.records import Conflict, Repair
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Contradictions, strongest first, that one change settles.
+    """Contradictions, strongest first, that one change (`best`, None where no repair is known) settles.
 
-    `claim` or `assumption` is what would have to change; both are None where no repair is known.
+    `repairs` are all that touch these contradictions, `best` first.
     """
 
     conflicts: tuple[Conflict, ...]
-    claim: str | None
-    assumption: str | None
+    best: Repair | None
     repairs: tuple[Repair, ...]
-    """All repairs that touch these conflicts, in rank."""
+
+    @property
+    def claim(self) -> str | None:
+        return self.best.claim if self.best else None
 
 
 def strength(conflict: Conflict) -> tuple[int, float, str]:
@@ -31,44 +34,35 @@ def strength(conflict: Conflict) -> tuple[int, float, str]:
 
 
 def stories(index: Index) -> tuple[Story, ...]:
-    """Greedy cover: again and again the change with the least cost for each contradiction it settles."""
+    """Greedy cover: again and again the repair with the least cost for each contradiction it settles."""
     left = dict(index.conflicts)
-    aside = set(index.contents.reconciliation.aside)
-    subjects = _subjects(index)
     told: list[Story] = []
     while left:
-        open_ = {s: [c for c in fixed if c in left] for s, (_, fixed) in subjects.items()}
-        best = min(
-            (s for s, fixed in open_.items() if fixed),
-            key=lambda s: (subjects[s][0] / len(open_[s]), s[1] not in aside, s),
-            default=None,
-        )
+        best = _best(index, left)
         if best is None:
-            told += [_story(index, (c,), ("", "")) for c in left.values()]
+            told += [_story(index, (c,), None) for c in left.values()]
             break
-        told.append(_story(index, tuple(left.pop(c) for c in open_[best]), best))
+        told.append(_story(index, tuple(left.pop(c) for c in dict.fromkeys(best.conflicts) if c in left), best))
     return tuple(sorted(told, key=lambda s: strength(s.conflicts[0])))
 
 
-def _subjects(index: Index) -> dict[tuple[str, str], tuple[float, tuple[str, ...]]]:
-    """What could change (a claim, or an assumption) → its least cost, and the conflicts it settles."""
-    found: dict[tuple[str, str], tuple[float, tuple[str, ...]]] = {}
-    for repair in index.repairs.values():
-        key = ("claim", repair.claim) if repair.claim else ("assumption", repair.before)
-        cost, fixed = found.get(key, (repair.cost, ()))
-        known = tuple(c for c in repair.conflicts if c in index.conflicts)
-        found[key] = (min(cost, repair.cost), tuple(dict.fromkeys((*fixed, *known))))
-    return found
+def _best(index: Index, left: Mapping[str, Conflict]) -> Repair | None:
+    aside = index.contents.reconciliation.aside
+    settling = {r.id: len(set(r.conflicts) & left.keys()) for r in index.repairs.values()}
+    return min(
+        (r for r in index.repairs.values() if settling[r.id]),
+        key=lambda r: (r.cost / settling[r.id], r.claim not in aside, r.rank, r.id),
+        default=None,
+    )
 
 
-def _story(index: Index, conflicts: tuple[Conflict, ...], subject: tuple[str, str]) -> Story:
+def _story(index: Index, conflicts: tuple[Conflict, ...], best: Repair | None) -> Story:
     ordered = tuple(sorted(conflicts, key=strength))
     repairs: dict[str, Repair] = {}
     for conflict in ordered:
         repairs.update({r.id: r for r in index.repairs_of.get(conflict.id, ())})
-    ranked = tuple(sorted(repairs.values(), key=lambda r: (-_settles(r, ordered), r.cost, r.rank, r.id)))
-    kind, name = subject
-    return Story(ordered, name if kind == "claim" else None, name if kind == "assumption" else None, ranked)
+    ranked = sorted(repairs.values(), key=lambda r: (r is not best, -_settles(r, ordered), r.cost, r.rank, r.id))
+    return Story(ordered, best, tuple(ranked))
 
 
 def _settles(repair: Repair, conflicts: tuple[Conflict, ...]) -> int:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import cast
 
-from crossfoot.records import Period
+from crossfoot.records import Claim, Period
 
 MINUS = "−"
 
@@ -146,6 +146,17 @@ class Words:
             return self.say("interval", "high", high=show(high))
         key = "same" if low == high else "both"
         return self.say("interval", key, low=show(low), high=show(high))
+
+    def value(self, claim: Claim) -> str:
+        """The number a claim prints, with its hedge: "more than 160,000", "about 20 %"."""
+        share = claim.kind == "share"
+        phrase = self.section("value").get(claim.hedge)
+        single = claim.low is None or claim.high is None or claim.low == claim.high
+        if not isinstance(phrase, str) or not single:
+            return self.interval(claim.low, claim.high, share)
+        show = percent if share else figure
+        low, high = (claim.high if v is None else v for v in (claim.low, claim.high))
+        return phrase.format(low=show(low or 0), high=show(high if high is not None else low or 0))
 
 
 def _whole_months(start: date, end: date) -> bool:

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import desertion_case as case
+
+from crossfoot.publish.charts import Chart, charts
+from crossfoot.publish.index import build_index
+from crossfoot.publish.words import load_words
+from crossfoot.records import Claim, Period
+
+INDEX = build_index(case.CONTENTS, load_words())
+
+
+def drawn(*claims: Claim, width: int = 720) -> tuple[Chart, ...]:
+    found = replace(case.FOUND, bounds=())
+    index = build_index(replace(case.CONTENTS, claims=claims, reconciliation=found), load_words())
+    return charts(index, case.ALL, width, 340)
+
+
+def test_totals_and_counts_within_a_period_are_drawn_apart() -> None:
+    running, within = charts(INDEX, case.ALL, 720, 340)
+    assert (running.panel, within.panel) == ("running", "within")
+    assert len(running.marks) == 4
+    assert len(within.marks) == 2
+
+
+def test_marks_show_the_hedge() -> None:
+    up_to = replace(case.by_2023, id="u", low=None, high=5_000)
+    span = replace(case.by_2023, id="r", low=3_000, high=5_000)
+    (chart,) = drawn(case.by_2023, up_to, span, case.total_2024)
+    assert [m.shape for m in chart.marks] == ["up", "down", "bar", "point"]
+
+
+def test_a_clashing_figure_is_ringed() -> None:
+    running, _ = charts(INDEX, case.ALL, 720, 340)
+    ringed = {m.href for m in running.marks if m.ring}
+    assert f"#claim-{case.by_2023.id}" in ringed
+    assert f"#claim-{case.almost.id}" not in ringed
+
+
+def test_everything_stays_inside_the_frame() -> None:
+    for width in (350, 720):
+        for chart in charts(INDEX, case.ALL, width, 300):
+            for mark in chart.marks:
+                assert chart.left <= mark.x <= mark.x2 <= chart.right
+                assert chart.top <= mark.y <= mark.y2 <= chart.bottom
+            for box in chart.boxes:
+                assert chart.top - 2 <= box.y
+                assert box.y + box.height <= chart.bottom + 2
+
+
+def test_labels_do_not_cover_one_another() -> None:
+    many = [replace(case.october, id=f"m{n}", low=9_000 + n * 40, high=9_000 + n * 40) for n in range(40)]
+    for chart in drawn(*many):
+        places = [(t.x, t.y, len(t.text) * 6.6) for t in chart.labels]
+        for n, (x, y, wide) in enumerate(places):
+            for other_x, other_y, other_wide in places[:n]:
+                assert abs(x - other_x) >= (wide + other_wide) / 2 - 0.2 or abs(y - other_y) >= 12.8
+
+
+def test_greater_numbers_stand_higher() -> None:
+    _, within = charts(INDEX, case.ALL, 720, 340)
+    heights = {m.href: m.y for m in within.marks}
+    assert heights[f"#claim-{case.months_2025.id}"] < heights[f"#claim-{case.october.id}"]
+
+
+def test_the_ends_of_the_calendar_and_zero_do_no_harm() -> None:
+    first = replace(case.october, id="a", low=0, high=0, period=Period(date.min, date.min))
+    last = replace(case.october, id="z", low=0, high=0, period=Period(date.max, date.max))
+    for chart in drawn(first, last):
+        assert all(chart.left <= m.x <= chart.right for m in chart.marks)
+
+
+def test_a_series_without_days_has_no_chart() -> None:
+    assert drawn(case.undated, case.monthly) == ()

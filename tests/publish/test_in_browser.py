@@ -1,0 +1,108 @@
+"""The dossier in a real browser: from disk, network cut, scripts off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import desertion_case as case
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from crossfoot.publish import dossier
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("dossier") / "index.html"
+    path.write_text(dossier(case.CONTENTS), encoding="utf-8")
+    return path
+
+
+def opened(browser: Browser, file: Path, width: int, *, scripts: bool = False) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, offline=True, java_script_enabled=scripts, color_scheme="light"
+    )
+    page = context.new_page()
+    page.goto(file.as_uri())
+    return page
+
+
+def test_the_first_contradiction_is_found_with_its_quotes_and_sum(browser: Browser, file: Path) -> None:
+    page = opened(browser, file, 1280)
+    story = page.locator("#conflicts article").first
+    assert "cannot stand beside" in story.locator("h3").inner_text()
+    assert story.locator("mark").first.inner_text() == "over 160,000"
+    assert story.locator("table.sum").first.locator("tr.total .num").inner_text().strip() == "64,705"
+    story.locator("a.fig").first.click()
+    assert page.url.endswith(f"#claim-{case.by_2023.id}")
+    assert page.locator(f"#claim-{case.by_2023.id} mark").is_visible()
+
+
+def test_a_fold_opens_without_script(browser: Browser, file: Path) -> None:
+    page = opened(browser, file, 1280)
+    bound = page.locator("#bounds .bound").first
+    hidden = bound.get_by_text("Without these assumptions")
+    assert not hidden.is_visible()
+    bound.locator("summary").click()
+    assert hidden.is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_fits_its_window_and_obeys_its_own_policy(browser: Browser, file: Path, width: int) -> None:
+    page = opened(browser, file, width, scripts=True)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.reload()
+    assert complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
+    assert page.locator("svg.chart:visible").count() == page.locator("figure").count()
+
+
+CONTRAST = """
+() => {
+  const parts = c => c.match(/[\\d.]+/g).slice(0, 3).map(Number);
+  const linear = v => v / 255 <= .03928 ? v / 255 / 12.92 : ((v / 255 + .055) / 1.055) ** 2.4;
+  const light = c => { const [r, g, b] = parts(c).map(linear);
+    return .2126 * r + .7152 * g + .0722 * b; };
+  const ground = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
+    if (!c.startsWith('rgba(0, 0, 0, 0')) return c; } return 'rgb(255,255,255)'; };
+  const poor = [];
+  for (const e of document.querySelectorAll('body *')) {
+    if (e.closest('svg, script') || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+    const [a, b] = [light(getComputedStyle(e).color), light(ground(e))];
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    if (ratio < 4.5) poor.push(e.tagName + ' ' + e.className + ' ' + ratio.toFixed(2));
+  }
+  return poor;
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_their_ground(browser: Browser, file: Path, scheme: str) -> None:
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light", offline=True)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert page.evaluate(CONTRAST) == []
