@@ -57,7 +57,7 @@ def figures(
 ) -> tuple[Figure, ...]:
     """All numbers in order, also those that are no figures, with the reason."""
     folded = fold(text)
-    found = numerals(text, folded, [(m.start, m.end) for m in mentions], words)
+    found = numerals(folded, [(m.start, m.end) for m in mentions], words)
     placed = join(folded, list(_placed(folded, found, sentences, mentions, words)), words)
     headings = {sentence.start for sentence in sentences if sentence.heading}
     read: list[Figure] = []
@@ -65,7 +65,7 @@ def figures(
     for index, item in enumerate(placed):
         item.numeral.index = index
         hedge = _hedge(item, words)
-        known = (item.first in headings, listed and _follows(text, placed[index - 1], item))
+        known = (item.first in headings, listed and _follows(placed[index - 1], item))
         figure = _figure(text, folded, item, hedge, known, words)
         listed = figure.rejected == "reference" and (known[1] or item.before.last(1) in words.rejects.lists)
         read.append(figure)
@@ -88,12 +88,20 @@ def _placed(
         item = place(folded, numeral, limits, words)
         while when < len(mentions) and mentions[when].end <= numeral.start:
             when += 1
-        if when < len(mentions) and mentions[when].start < numeral.end:
+        if when < len(mentions) and mentions[when].start < numeral.end and not _no_time(item, words):
             item.timed = mentions[when].reject or ""
         yield item
 
 
-def _follows(text: str, before: Placed, item: Placed) -> bool:
+def _no_time(item: Placed, words: NumberWords) -> bool:
+    """Whether a number is none of the date it stands in: it has separators, decimals, a scale, or is a share of."""
+    n = item.numeral
+    if n.form == "share":
+        return item.after.word in words.small["of"]
+    return n.form == "digits" and not n.plain and n.unit is None
+
+
+def _follows(before: Placed, item: Placed) -> bool:
     return item.numeral.start - before.numeral.end <= 8 and item.first == before.first
 
 
@@ -110,8 +118,8 @@ def _figure(
     is_share = n.form == "share" or n.unit == "percent"
     if n.unit == "percent":
         low, high = _hundredth(low), _hundredth(high)
-    if _is_negative(item, words):
-        low, high = _minus(high), _minus(low)
+        if _is_negative(item, words):
+            low, high = _minus(high), _minus(low)
     return Figure(
         start=hedge.start if hedge.start is not None else n.start,
         end=max(hedge.end or 0, _vague_end(item, words), n.end),
@@ -143,11 +151,11 @@ def _vague_end(item: Placed, words: NumberWords) -> int:
 
 
 def _is_negative(item: Placed, words: NumberWords) -> bool:
-    n, glued = item.numeral, item.before.glued.strip("$€£¥")
-    if glued in ("-", "−"):
-        return n.money or n.unit in ("percent", "measure") or glued == "−"
-    minus = words.small["minus"]
-    return glued.rstrip("-") in minus if glued else item.before.last(1) in minus
+    """A share may be below zero; a count never is, and of a measure the sign is not read."""
+    glued = item.before.glued
+    if glued:
+        return glued in ("-", "−") or glued.rstrip("-") in words.small["minus"]
+    return item.before.last(1) in words.small["minus"]
 
 
 def _hundredth(value: Number | None) -> Number | None:

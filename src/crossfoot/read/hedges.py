@@ -107,7 +107,7 @@ def _auxiliaries(start: int, before: Before, words: HedgeWords) -> tuple[int, Be
 def _negated(
     found: list[tuple[Hedge, str]], start: int | None, before: Before, words: HedgeWords
 ) -> tuple[list[tuple[Hedge, str]], int | None]:
-    """Turns the bound when a negation stands close before it in the same clause; the quote takes it in if it touches."""
+    """Turns the bound when a negation stands close before it in its clause; the quote takes it in if it touches."""
     if not any(hedge in TURNED for hedge, _ in found) or start is None:
         return found, start
     for back in range(1, min(REACH, len(before.words)) + 1):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from crossfoot.read.numberwords import NumberWords
+from dataclasses import dataclass
+
+from crossfoot.read.numberwords import Joins, NumberWords
 from crossfoot.read.numerals import Numeral
 from crossfoot.read.units import Placed
 
@@ -18,110 +20,125 @@ def join(folded: str, placed: list[Placed], words: NumberWords) -> list[Placed]:
     for item in placed:
         if found and _near(found[-1], item):
             gap = folded[found[-1].numeral.end_all : item.numeral.start_all]
-            merged = _merged(gap, found[-1], item, words)
+            pair = _Pair(found[-1], item, gap, " ".join(gap.split()), words.joins)
+            merged = _merged(pair)
             if merged is not None:
                 found[-1] = merged
                 continue
-            _tie_whole(gap, found[-1].numeral, item, words)
+            _tie_whole(pair)
         found.append(item)
     return found
 
 
 def _near(left: Placed, right: Placed) -> bool:
     a, b = left.numeral, right.numeral
-    if left.first != right.first or left.timed is not None or right.timed is not None:
+    if left.first != right.first or left.timed is not None or right.timed not in (None, "duration", "age"):
         return False
     return 0 <= b.start_all - a.end_all <= WIDEST_GAP and "ordinal" not in (a.form, b.form)
 
 
-def _merged(gap: str, left: Placed, right: Placed, words: NumberWords) -> Placed | None:
-    joiner = " ".join(gap.split())
-    for rule in (_chain, _score, _range, _alternative, _ratio):
-        merged = rule(joiner, gap, left, right, words)
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two neighbours: `gap` as it is printed, `joiner` with single spaces."""
+
+    left: Placed
+    right: Placed
+    gap: str
+    joiner: str
+    words: Joins
+
+    @property
+    def numerals(self) -> tuple[Numeral, Numeral]:
+        return self.left.numeral, self.right.numeral
+
+
+def _merged(pair: _Pair) -> Placed | None:
+    rules = (_range, _alternative) if pair.right.timed else (_chain, _score, _range, _alternative, _ratio)
+    for rule in rules:
+        merged = rule(pair)
         if merged is not None:
             return merged
     return None
 
 
-def _chain(joiner: str, gap: str, left: Placed, right: Placed, words: NumberWords) -> Placed | None:
+def _chain(pair: _Pair) -> Placed | None:
     """555-123-4567: a third number behind a range makes all three a phone or a file number."""
-    a, b = left.numeral, right.numeral
-    dashed = gap == "-" and b.form in ("digits", "odd")
+    a, b = pair.numerals
+    dashed = pair.gap == "-" and b.form in ("digits", "odd")
     if not dashed or not (a.form == "odd" or b.form == "odd" or (a.form == "range" and a.rule.endswith("-"))):
         return None
-    return _one(left, right, Numeral(a.start, b.end, 0, 0, "odd", 0, rule="dashed numbers"))
+    return _one(pair, Numeral(a.start, b.end, 0, 0, "odd", 0, rule="dashed numbers"))
 
 
-def _score(joiner: str, gap: str, left: Placed, right: Placed, words: NumberWords) -> Placed | None:
+def _score(pair: _Pair) -> Placed | None:
     """2-1 is a result, 2019-20 a season."""
-    a, b = left.numeral, right.numeral
-    if joiner not in ("-", "–", "‑") or gap != joiner or not (a.plain and b.plain) or a.unit or a.money:
+    a, b = pair.numerals
+    if pair.joiner not in ("-", "–", "‑") or pair.gap != pair.joiner or not (a.plain and b.plain) or a.unit or a.money:
         return None
     if a.low < b.low or (b.scale != 1):
         return None
-    return _one(left, right, Numeral(a.start, b.end, a.low, b.low, "odd", a.low, rule="score"))
+    return _one(pair, Numeral(a.start, b.end, a.low, b.low, "odd", a.low, rule="score"))
 
 
-def _range(joiner: str, gap: str, left: Placed, right: Placed, words: NumberWords) -> Placed | None:
+def _range(pair: _Pair) -> Placed | None:
     """ "3 to 5 thousand", "between 3 and 5 thousand", "from 300 to 400", "400-500"."""
-    a, b = left.numeral, right.numeral
+    a, b = pair.numerals
     if a.form in ("range", "odd", "vague") or b.form in ("odd", "vague") or not _same_unit(a, b):
         return None
-    opener = left.before.last(1) if not left.before.glued or a.money else ""
-    between = opener in words.joins.between and joiner in words.joins.and_
-    if not between and joiner not in words.joins.to:
+    opener = pair.left.before.last(1) if not pair.left.before.glued or a.money else ""
+    between = opener in pair.words.between and pair.joiner in pair.words.and_
+    if not between and pair.joiner not in pair.words.to:
         return None
     low = _shared_scale(a, b)
     if b.high is None or low > b.low or (low == b.low and not between):
         return None
-    opened = between or opener in words.joins.from_
-    if not between and _changes(left, opened, joiner, words):
+    opened = between or opener in pair.words.from_
+    if not between and _changes(pair, opened):
         return None
-    merged = Numeral(a.start, b.end, low, b.low, "range", low, rule=f"range {joiner}")
+    merged = Numeral(a.start, b.end, low, b.low, "range", low, rule=f"range {pair.joiner}")
     if opened:
-        merged.start, merged.opened = left.before.starts[-1], True
-        left.before = left.before.drop(1)
-    return _one(left, right, merged)
+        merged.start, merged.opened = pair.left.before.starts[-1], True
+        pair.left.before = pair.left.before.drop(1)
+    return _one(pair, merged)
 
 
-def _alternative(joiner: str, gap: str, left: Placed, right: Placed, words: NumberWords) -> Placed | None:
+def _alternative(pair: _Pair) -> Placed | None:
     """ "three or four"."""
-    a, b = left.numeral, right.numeral
-    if joiner not in words.joins.or_ or a.form != b.form or a.form not in ("words", "digits") or a.money or b.money:
+    a, b = pair.numerals
+    if pair.joiner not in pair.words.or_ or a.form != b.form or a.form not in ("words", "digits") or a.money or b.money:
         return None
     low = _shared_scale(a, b)
     if not _same_unit(a, b) or not low < b.low <= 3 * low:
         return None
-    return _one(left, right, Numeral(a.start, b.end, low, b.low, "range", low, rule="range or"))
+    return _one(pair, Numeral(a.start, b.end, low, b.low, "range", low, rule="range or"))
 
 
-def _ratio(joiner: str, gap: str, left: Placed, right: Placed, words: NumberWords) -> Placed | None:
+def _ratio(pair: _Pair) -> Placed | None:
     """ "one in five", "two out of three": a share, unless it may be a count of what happened in so many places."""
-    a, b = left.numeral, right.numeral
-    if joiner not in words.joins.ratio or b.unit or b.money or a.unit or a.scale != 1 or a.money:
+    a, b = pair.numerals
+    if pair.joiner not in pair.words.ratio or b.unit or b.money or a.unit or a.scale != 1 or a.money:
         return None
     if not (isinstance(a.low, int) and isinstance(b.low, int) and 0 < a.low < b.low) or "vague" in (a.form, b.form):
         return None
     if a.low > SMALL or (a.low > 1 and b.low > SMALL and b.low not in (20, 100, 1000)) or (a.low > 1 and b.low == 2):
         return None
-    if right.after.word in words.joins.not_ratio:
+    if pair.right.after.word in pair.words.not_ratio:
         return None
     share = a.low / b.low
-    return _one(left, right, Numeral(a.start, b.end, share, share, "share", share, rule=f"n {joiner} m"))
+    return _one(pair, Numeral(a.start, b.end, share, share, "share", share, rule=f"n {pair.joiner} m"))
 
 
-def _tie_whole(gap: str, part: Numeral, right: Placed, words: NumberWords) -> None:
+def _tie_whole(pair: _Pair) -> None:
     """ "18,196 out of 29,521", "18,196 cases out of 29,521", "12 of the 40"."""
-    joiner = " ".join(gap.split())
-    whole = right.numeral
+    part, whole = pair.numerals
     if part.high is None or whole.low < (part.high or part.low) or whole.form in ("share", "odd") or whole.unit:
         return
     if part.form in ("share", "odd") or part.unit or part.money or whole.money:
         return
-    pieces = joiner.split()
-    near = joiner in words.joins.out_of
-    far = any(" ".join(pieces[-n:]) in words.joins.out_of for n in range(2, 5) if len(pieces) - n in (1, 2, 3))
-    if near or (far and "out" in joiner and not any(mark in joiner for mark in ",;:()")):
+    pieces = pair.joiner.split()
+    near = pair.joiner in pair.words.out_of
+    far = any(" ".join(pieces[-n:]) in pair.words.out_of for n in range(2, 5) if len(pieces) - n in (1, 2, 3))
+    if near or (far and "out" in pair.joiner and not any(mark in pair.joiner for mark in ",;:()")):
         part.whole = whole
 
 
@@ -142,18 +159,19 @@ def _shared_scale(a: Numeral, b: Numeral) -> int | float:
     return a.low
 
 
-def _changes(left: Placed, opened: bool, joiner: str, words: NumberWords) -> bool:
+def _changes(pair: _Pair, opened: bool) -> bool:
     """ "rose from 300 to 400": two figures and no range."""
-    if joiner in ("-", "–", "‑", "−", "~"):
+    if not pair.joiner[0].isalpha():
         return False
-    behind = left.before.words[:-1] if opened else left.before.words
-    near = behind[-CHANGE_REACH:] if opened else behind[-1:]
-    return any(word in words.joins.change for word in near)
+    behind = pair.left.before.words
+    near = behind[-CHANGE_REACH - 1 : -1] if opened else behind[-1:]
+    return any(word in pair.words.change for word in near)
 
 
-def _one(left: Placed, right: Placed, numeral: Numeral) -> Placed:
+def _one(pair: _Pair, numeral: Numeral) -> Placed:
+    left, right = pair.left, pair.right
     numeral.start_all = min(left.numeral.start_all, numeral.start)
     numeral.end_all = right.numeral.end_all
     numeral.unit = right.numeral.unit
     numeral.money = left.numeral.money or right.numeral.money
-    return Placed(numeral, left.before, right.after, left.first, left.last)
+    return Placed(numeral, left.before, right.after, left.first, left.last, right.timed)

@@ -21,7 +21,7 @@ Span = tuple[int, int]
 MOST_DIGITS = 18
 """A longer run of digits is an account or a serial number, and no quantity."""
 GAP_LIMIT = 24
-_GROUPS = ",'’\u00a0\u2007\u2009\u202f "
+_UNGROUPED = str.maketrans("", "", ",'’\u00a0\u2007\u2009\u202f ")
 _DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DASHES = str.maketrans("-‑\u00a0", "   ")
@@ -68,7 +68,7 @@ def fold(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
-def numerals(text: str, folded: str, spans: Sequence[Span], words: NumberWords) -> list[Numeral]:
+def numerals(folded: str, spans: Sequence[Span], words: NumberWords) -> list[Numeral]:
     """All numerals in order. Digits never run over the edge of a span (a date, say) that covers a part of them."""
     return list(_Cursor(folded, _pieces(folded, spans, words), words).walk())
 
@@ -148,13 +148,11 @@ def _digits(word: str, start: int, end: int, dotted: bool) -> _Piece:
     if "." in word and _DOTTED.fullmatch(word) and (dotted or "," in word):
         whole, _, rest = word.replace(".", "").partition(",")
         return _Piece(start, end, "digits", float(f"{whole}.{rest}") if rest else int(whole))
-    if word.count(".") > 1:
+    bare = word.translate(_UNGROUPED)
+    if bare.count(".") > 1 or (bare == word and word[0] == "0" and word[1:2].isdigit()):
         return _Piece(start, end, "odd", 0)
-    bare = word.translate({ord(mark): None for mark in _GROUPS})
     if "." in bare:
         return _Piece(start, end, "digits", float(bare))
-    if bare == word and word[0] == "0" and len(word) > 1:
-        return _Piece(start, end, "odd", int(word))
     return _Piece(start, end, "plain" if bare == word else "digits", int(bare))
 
 
@@ -191,10 +189,10 @@ class _Cursor:
         self.article = re.compile(rf"(?<!\w)(?:{articles})[ \n\u00a0-]\Z")
         self.linked = {
             "": "",
-            **{word: "and" for word in self.small["and"]},
+            **dict.fromkeys(self.small["and"], "and"),
             **{f"{a} {b}": "and a" for a in self.small["and"] for b in self.small["articles"]},
-            **{word: "a" for word in self.small["articles"]},
-            **{word: "of" for word in self.small["of"]},
+            **dict.fromkeys(self.small["articles"], "a"),
+            **dict.fromkeys(self.small["of"], "of"),
             **{f"{a} {b}": "of a" for a in self.small["of"] for b in self.small["articles"]},
         }
 

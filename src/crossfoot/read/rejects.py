@@ -45,8 +45,9 @@ def rejected(candidate: Candidate) -> str | None:
 
 
 def in_time(c: Candidate) -> str | None:
-    """Inside a date, a period, a clock time, a duration."""
-    return c.placed.timed or None
+    """Inside a date, a period, a clock time, a duration ("nine" of "nine days later" is a duration)."""
+    unit = c.placed.numeral.unit
+    return unit if c.placed.timed and unit in ("duration", "age", "clock") else c.placed.timed or None
 
 
 def in_markup(c: Candidate) -> str | None:
@@ -94,6 +95,8 @@ def glued_name(c: Candidate) -> str | None:
         return "ordinal"
     if mark in c.words.small["decade_marks"]:
         return "date"
+    if mark in c.words.small["metres"]:
+        return "measure"
     return "name" if follower.isalpha() else None
 
 
@@ -127,9 +130,7 @@ def year(c: Candidate) -> str | None:
     n = c.placed.numeral
     if not n.plain or c.hedged or not FIRST_YEAR <= n.low <= LAST_YEAR or n.end - n.start != 4:
         return None
-    if c.placed.before.last(1) in c.words.rejects.years and not _counts(c):
-        return "date"
-    return None if _counts(c) else "date"
+    return "date" if c.placed.before.last(1) in c.words.rejects.years or not _counts(c) else None
 
 
 def _counts(c: Candidate) -> bool:
@@ -191,9 +192,17 @@ def capital_name(c: Candidate) -> str | None:
         return None
     word, start = around.words[-1], around.starts[-1]
     opens = start <= c.placed.first + 2 or c.char(start - 1) in _OPENERS
-    if opens or not word[-1].isalnum() or not c.char(start).isupper():
+    if (
+        (opens and not _is_acronym(c.text[start : start + len(word)]))
+        or not word[-1].isalnum()
+        or not c.char(start).isupper()
+    ):
         return None
     return None if _counts(c) else "name"
+
+
+def _is_acronym(word: str) -> bool:
+    return sum(map(str.isupper, word)) > 1
 
 
 def item_mark(c: Candidate) -> str | None:
