@@ -82,13 +82,21 @@ def _counted(page: Page, speeches: Sequence[Speech]) -> dict[int, Counted]:
     found: dict[int, Counted] = {}
     for number, scope in enumerate(scopes(page)):
         figure = page.figures[number]
-        if scope is None or figure.low == figure.high == 0:
-            continue
         first = page.words.at(figure.start)
+        if scope is None or figure.low == figure.high == 0 or is_anyone(page, scope, figure, first):
+            continue
         sentence = page.sentence_of(figure.start)
         if not inside_frame(speeches[sentence], first):
             found[number] = Counted(figure, scope, first, sentence, voice_at(speeches[sentence], first))
     return found
+
+
+def is_anyone(page: Page, scope: Scope, figure: Figure, first: int) -> bool:
+    """ "One serviceman may have two files" counts nobody."""
+    if not figure.low == figure.high == 1:
+        return False
+    words = {page.words.tokens[p].norm for p in range(first, min(scope.clause.stop, first + 6))}
+    return not words.isdisjoint(page.lexicon.sets["modals"])
 
 
 # ── coding, with what is carried ─────────────────────────────────────────────────────────────────
@@ -136,8 +144,8 @@ def _population(page: Page, coder: Coder, item: Counted, last: dict[str, Counted
 def _carried(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], subject: str | None) -> Field[str]:
     """From the paragraph so far, the figure before of the same measure, the measure's own, the report's subject."""
     sentence = page.sentences[item.sentence]
-    opening = next(s for s in page.sentences if s.paragraph == sentence.paragraph)
-    named = coder.named_in(page.positions(opening.start, sentence.start))
+    before = range(page.paragraph(sentence.paragraph).start, page.words.at(sentence.start))
+    named = coder.named_in(before)
     if len(named) == 1:
         return Field(next(iter(named)), "carried from the paragraph")
     measure = page.lexicon.codebook.measure(item.measure.value) if item.measure.value else None
@@ -147,7 +155,10 @@ def _carried(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], 
         return Field(base_of(last[measure.id]), AS_BEFORE)
     if measure.population:
         return Field(measure.population, "the measure's own")
-    return Field(subject, "carried from headline and lead") if subject else Field(None)
+    if subject:
+        return Field(subject, "carried from headline and lead")
+    others = {base_of(item) for item in last.values()}
+    return Field(next(iter(others)), "carried from the other figures") if len(others) == 1 else Field(None)
 
 
 def _subject(page: Page, coder: Coder) -> str | None:

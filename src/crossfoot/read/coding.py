@@ -103,6 +103,8 @@ class Coder:
         span = self.page.positions(here.start, here.end)
         if any(hit.value in topic for hit in self._cues(span)):
             return True, True
+        if any(hit.value in topic for hit in self._cues(self.page.paragraph(here.paragraph))):
+            return False, True
         return False, any(self.page.first_cue.get(word, span.start) < span.start for word in topic)
 
     def _nearness(self, scope: Scope, first: int, cues: tuple[str, ...]) -> tuple[int, int] | None:

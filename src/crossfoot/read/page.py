@@ -28,7 +28,7 @@ SORTS: tuple[tuple[str, Sort], ...] = (
 WORD_LISTS = (
     *("stops", "joiners", "again", "states", "auxiliaries", "counts", "tolls", "comparing", "locative"),
     *("between_place", "region_marks", "cuts", "respectively", "superlatives", "releases", "possessive"),
-    *("plural_endings", "no_plural_endings", "determiners"),
+    *("plural_endings", "no_plural_endings", "determiners", "totals", "reaching", "modals"),
 )
 
 
@@ -129,6 +129,8 @@ class Page:
         self, text: str, sentences: tuple[Sentence, ...], figures: tuple[Figure, ...], lexicon: Lexicon
     ) -> None:
         self.text, self.sentences, self.figures, self.lexicon = text, sentences, figures, lexicon
+        self.times: tuple[tuple[int, int], ...] = ()
+        """Where times are told, from start to end; whoever makes the page fills them in."""
         self.words = Words(text, lexicon.endings)
         self._sentence_starts = [sentence.start for sentence in sentences]
 
@@ -194,9 +196,28 @@ class Page:
             return surface.isupper()
         return not hit.value[0].isupper() or surface[0].isupper()
 
+    @cached_property
+    def _paragraphs(self) -> dict[int, range]:
+        found: dict[int, range] = {}
+        for sentence in self.sentences:
+            span = self.positions(sentence.start, sentence.end)
+            first = found.get(sentence.paragraph, span).start
+            found[sentence.paragraph] = range(first, span.stop)
+        return found
+
+    def paragraph(self, number: int) -> range:
+        """The positions of the words of a paragraph."""
+        return self._paragraphs[number]
+
     def sentence_of(self, offset: int) -> int:
         """The number of the sentence that holds the offset, or of the nearest before it."""
         return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+
+    def in_time(self, position: int) -> bool:
+        """Whether the word belongs to a date or another time."""
+        start = self.words.tokens[position].start
+        at = bisect_right(self.times, start, key=lambda span: span[0]) - 1
+        return at >= 0 and start < self.times[at][1]
 
     def positions(self, start: int, end: int) -> range:
         return self.words.between(start, end)

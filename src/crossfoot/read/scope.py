@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_MODIFIERS = 8
 NEAR = 4
+MOST_BACK = 40
 BREAK = re.compile(r"[,;:.()\[\]{}!?…—–\"“”«»/|]")
 CUT = re.compile(r"[;:]|\s[—–]\s|—")
 
@@ -54,6 +55,9 @@ class Place:
     before: int
     after: int
     previous: Scope | None
+    """Of the nearest figure before it in its sentence."""
+    earlier: Scope | None = None
+    """Of the nearest figure before its sentence, in this paragraph or the one before."""
 
 
 def scopes(page: Page) -> tuple[Scope | None, ...]:
@@ -61,9 +65,8 @@ def scopes(page: Page) -> tuple[Scope | None, ...]:
     found: list[Scope | None] = [None] * len(page.figures)
     places = _places(page)
     for number, place in places.items():
-        if place is not None:
-            place.previous = _scope_before(page, places, found, number)
-            found[number] = _scope(page, place)
+        _look_back(page, place, found, number)
+        found[number] = _scope(page, place)
     for number in reversed(places):
         found[number] = found[number] or _shared(page, places, found, number)
     for number, place in places.items():
@@ -79,15 +82,20 @@ def _certain(scope: Scope | None) -> Scope:
     return scope
 
 
-def _scope_before(page: Page, places: dict[int, Place], found: list[Scope | None], number: int) -> Scope | None:
-    """The scope of the nearest figure before in the same sentence."""
-    sentence = page.sentence_of(page.figures[number].start)
-    for earlier in range(number - 1, -1, -1):
-        if page.sentence_of(page.figures[earlier].start) != sentence:
-            return None
-        if earlier in places and found[earlier] is not None:
-            return found[earlier]
-    return None
+def _look_back(page: Page, place: Place, found: list[Scope | None], number: int) -> None:
+    """Finds the scopes before a figure: in its sentence, and in the sentences before."""
+    here = page.sentence_of(page.figures[number].start)
+    paragraph = page.sentences[here].paragraph
+    for earlier in range(number - 1, max(number - MOST_BACK, -1), -1):
+        scope = found[earlier]
+        sentence = page.sentence_of(page.figures[earlier].start)
+        if page.sentences[sentence].paragraph < paragraph - 1:
+            return
+        if scope is not None and sentence == here:
+            place.previous = place.previous or scope
+        elif scope is not None:
+            place.earlier = scope
+            return
 
 
 def _places(page: Page) -> dict[int, Place]:
@@ -253,16 +261,51 @@ def _state_after(page: Page, place: Place) -> Scope | None:
 
 
 def _again(page: Page, place: Place) -> Scope | None:
-    """ "tens of thousands of personnel … and thousands more": the noun of the figure before."""
-    if place.previous is None:
-        return None
-    following = page.lexicon.starts["again"].all(page.words, range(place.first, min(place.last + 3, place.after)))
+    """ "… of personnel and thousands more", "another 414 were closed": the noun of the figure before."""
+    around = range(max(place.first - 2, place.before), min(place.last + 3, place.after))
     compared = page.lexicon.starts["comparing"].all(page.words, range(max(place.first - 3, place.before), place.first))
-    if not following and not compared:
+    if not compared and not page.lexicon.starts["again"].all(page.words, around):
         return None
-    own = range(place.last, place.after)
+    return _as_before(place, place.previous or place.earlier, "again")
+
+
+def _the_total(page: Page, place: Place) -> Scope | None:
+    """ "The true number may surpass 50,000": the noun of the last figure, also of a sentence before."""
     left = range(place.before, place.first)
-    return replace(place.previous, rule="again", own=own, left=left, clause=place.clause, text=None, item=False)
+    if not page.lexicon.starts["totals"].all(page.words, left):
+        return None
+    return _as_before(place, place.previous or place.earlier, "the total")
+
+
+def _noun_before(page: Page, place: Place) -> Scope | None:
+    """ "new cases have come in at 17,000 per month": a figure that its subject reaches."""
+    tokens, reaching = page.words.tokens, page.lexicon.sets["reaching"]
+    beside = {token.norm for token in tokens[max(place.first - 1, place.before) : place.first + 1]}
+    if beside.isdisjoint(reaching):
+        return None
+    left = [page.nouns[p] for p in range(place.before, place.first) if p in page.nouns]
+    nouns = [hit for hit in left if hit.value.plural and hit.last <= place.first]
+    if not nouns or nouns[-1].value.sort == "thing":
+        return None
+    hit = nouns[-1]
+    return replace(_made(page, place, "before", hit, range(hit.first, place.first)), own=range(hit.first, place.after))
+
+
+def _in_a_row(page: Page, place: Place) -> Scope | None:
+    """ "90,000 proceedings: 59,606 for leaving and 29,521 for desertion": the noun of the figure before it."""
+    following = page.words.tokens[place.last].norm if place.last < place.after else ""
+    if place.figure.low == place.figure.high == 1 or following in page.lexicon.sets["joiners"]:
+        return None
+    return _as_before(place, place.previous, "in a row")
+
+
+def _as_before(place: Place, scope: Scope | None, rule: str) -> Scope | None:
+    if scope is None:
+        return None
+    modifiers = range(place.last, place.last)
+    own, left = range(place.last, place.after), range(place.before, place.first)
+    text, clause = None, place.clause
+    return replace(scope, rule=rule, own=own, left=left, clause=clause, text=text, modifiers=modifiers, item=False)
 
 
 def _left_out(page: Page, place: Place) -> Scope | None:
@@ -284,7 +327,10 @@ RULES: tuple[tuple[str, Callable[[Page, Place], Scope | None]], ...] = (
     ("state", _state_after),
     ("again", _again),
     ("number of", _number_of),
+    ("the total", _the_total),
     ("left out", _left_out),
+    ("before", _noun_before),
+    ("in a row", _in_a_row),
 )
 
 

@@ -20,7 +20,18 @@ LONGEST = 16
 LISTS = (
     *("before", "citing", "through", "verbs", "weak_verbs", "that", "adverbs", "no_verb_after"),
     *("office", "agency", "outlet", "anonymous", "person", "paper", "press_roles", "pronouns", "self", "own", "mine"),
-    *("source_ends", "keep_ends", "block_ahead", "by", "of_outlet", "subject_ends", "definite"),
+    *(
+        "source_ends",
+        "keep_ends",
+        "block_ahead",
+        "by",
+        "of_outlet",
+        "subject_ends",
+        "definite",
+        "platforms",
+        "of_office",
+        "told",
+    ),
 )
 KINDS: tuple[tuple[str, SourceKind], ...] = (
     ("self", "self"),
@@ -113,7 +124,7 @@ class Roll:
         """The source that these words are, with its kind and, for a pronoun or short form, whom it stands for."""
         known = self.known_within(first, last)
         press = known is not None and known.last == last and self._is_press(known.value)
-        if known is not None and press:
+        if known is not None and press and self._only_describes(first, known.first):
             first = known.first
         start, end = self.tokens[first].start, self._end(first, last)
         text = self.page.text[start:end]
@@ -121,6 +132,11 @@ class Roll:
         if known is not None and known.first == first and known.last == last and known.value != text:
             resolved = known.value
         return Source(text, start, end, self._kind(first, last, resolved), resolved)
+
+    def _only_describes(self, first: int, last: int) -> bool:
+        """ "Russian news agency" before a name, and not "a source who spoke to"."""
+        others = self.speakers.sets["anonymous"] | self.speakers.sets["person"] | self.speakers.sets["keep_ends"]
+        return not any(token.norm in others for token in self.tokens[first:last])
 
     def _end(self, first: int, last: int) -> int:
         """An abbreviation in brackets right after a name belongs to neither; a possessive ending goes."""

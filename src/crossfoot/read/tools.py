@@ -58,7 +58,9 @@ class Tools:
         split = sentences(text, self.language.sentences)
         mentions = time_mentions(text, self.language.time, self.codebook)
         found = figures(text, split, mentions, self.language.numbers)
-        return Page(text, split, found, self.lexicon), mentions
+        page = Page(text, split, found, self.lexicon)
+        page.times = tuple((mention.start, mention.end) for mention in mentions)
+        return page, mentions
 
 
 def numbers(text: str, code: str = DEFAULT_LANGUAGE) -> tuple[Figure, ...]:
