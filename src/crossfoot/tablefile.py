@@ -90,7 +90,9 @@ class Table:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                self.wrong(feed.first or feed.number, f"not CSV: {error}")
+                first = feed.first or feed.number
+                lost = f"; lines {first} to {feed.number} are not read" if feed.number > first else ""
+                self.wrong(first, f"not CSV: {error}{lost}")
                 continue
             if cells is None:
                 return
