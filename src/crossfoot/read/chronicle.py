@@ -21,7 +21,7 @@ LEAD = 3
 """Sentences in which the event is told that a later toll of the report counts from."""
 SPEECH_REACH = 30
 """Characters between a word of speech and the day of the statement."""
-LIMIT = 4000
+LIMIT = 1000
 """Characters of a sentence, around a figure, that are looked at."""
 
 
@@ -41,6 +41,14 @@ class Chronicle:
         for mention in self.placed:
             found.setdefault(mention.sentence, []).append(mention)
         return found
+
+    @cached_property
+    def clause_words(self) -> frozenset[str]:
+        return frozenset(self.words.cues["clause"])
+
+    @cached_property
+    def mention_starts(self) -> list[int]:
+        return [placed.mention.start for placed in self.placed]
 
     @cached_property
     def starts(self) -> list[int]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Protocol
 
 from crossfoot.read.chronicle import LIMIT, WORD, Chronicle
@@ -17,6 +19,10 @@ BREAK = re.compile(r"[;:—–]|,(?!\d)")
 NEIGHBOUR_COST = 60
 """In characters: what another figure between a figure and a time weighs."""
 CLAUSE_COST = 30
+MANY = 200
+"""Figures before this one among which a period to carry is looked for."""
+NEAREST = 10
+"""Times before and after a figure that may govern it."""
 RATE_REACH = 90
 """Characters between a figure and the phrase of its rate."""
 
@@ -95,8 +101,11 @@ def scene_of(figure: Placeable, place: Setting) -> Scene:
     near = Surroundings.of(
         tale.text, (figure.start, figure.end), _clause(tale.text, figure, begin, stop), (begin, stop)
     )
-    points = tuple(p for p in tale.by_sentence.get(number, []) if begin <= p.mention.start < stop)
-    return Scene(figure, place, number, (begin, stop), points, near)
+    here = bisect_left(tale.mention_starts, figure.start)
+    first, last = bisect_left(tale.mention_starts, begin), bisect_left(tale.mention_starts, stop)
+    points = tale.placed[max(first, here - NEAREST) : min(last, here + NEAREST)]
+    others = place.others[bisect_left(place.others, begin) : bisect_left(place.others, stop)]
+    return Scene(figure, replace(place, others=others), number, (begin, stop), points, near)
 
 
 def _clause(text: str, figure: Placeable, begin: int, stop: int) -> tuple[int, int]:
@@ -175,9 +184,9 @@ def _cost(scene: Scene, placed: Placed) -> int:
     mention, figure, tale = placed.mention, scene.figure, scene.chronicle
     gap = (mention.end, figure.start) if mention.end <= figure.start else (figure.end, mention.start)
     between = tale.text[gap[0] : gap[1]]
-    clauses = sum(word in tale.words.cues["clause"] for word in WORD.findall(between.lower()))
-    clauses += 2 * sum(mark in ";:—" for mark in between)
-    figures = sum(gap[0] <= other < gap[1] for other in scene.place.others)
+    clauses = sum(map(tale.clause_words.__contains__, WORD.findall(between.lower())))
+    clauses += 2 * sum(between.count(mark) for mark in ";:—")
+    figures = bisect_left(scene.place.others, gap[1]) - bisect_left(scene.place.others, gap[0])
     return len(between) + CLAUSE_COST * clauses + NEIGHBOUR_COST * figures
 
 
@@ -268,7 +277,7 @@ def _carried(scene: Scene) -> Found | None:
     sentences = scene.chronicle.sentences
     paragraph = sentences[scene.number].paragraph if sentences else 0
     nearest, best = None, None
-    for number, timing in reversed(scene.place.earlier):
+    for number, timing in islice(reversed(scene.place.earlier), MANY):
         far = nearest is not None and number != nearest
         if far or number >= len(sentences) or sentences[number].paragraph != paragraph:
             break
@@ -294,7 +303,7 @@ def _again(timing: Timing, rule: str) -> Found:
 
 def _carried_event(scene: Scene) -> Found | None:
     """ "Twelve people were killed on Sunday. Thirty were injured.": the day just told of."""
-    for number, timing in reversed(scene.place.earlier):
+    for number, timing in islice(reversed(scene.place.earlier), MANY):
         if scene.number - number > 2:
             return None
         period = timing.period

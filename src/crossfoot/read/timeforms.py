@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from crossfoot.read.timetokens import Token, Value, word_after, word_before
 from crossfoot.read.timewords import TimeWords
@@ -102,9 +103,8 @@ def _only(reject: str) -> Callable[[Match], Atom | None]:
     return lambda match: _atom(match, reject=reject)
 
 
-def _point(match: Match, unit: str, **stated: object) -> Point:
-    point = Point(match.start, match.end, unit, part=match.name("part"))
-    return replace(point, **stated) if stated else point  # type: ignore[arg-type]
+def _point(match: Match, unit: str, **stated: Any) -> Point:
+    return Point(match.start, match.end, unit, part=match.name("part"), **stated)
 
 
 def _full_days(match: Match) -> Atom | None:
@@ -283,7 +283,7 @@ def _years(match: Match) -> Atom | None:
 
 
 def _epoch(match: Match) -> Atom | None:
-    return _atom(match, _point(match, "epoch", part=None))
+    return _atom(match, Point(match.start, match.end, "epoch"))
 
 
 def _rate(match: Match) -> Atom | None:
@@ -360,7 +360,7 @@ def _weekday(match: Match) -> Atom | None:
 
 def _daypart(match: Match) -> Atom | None:
     if match.has("shift", "that", "same") and match.number("shift") == 0:
-        return _atom(match, _point(match, "day", shift=("day", 0), part=None))
+        return _atom(match, _point(match, "day", shift=("day", 0)))
     return _atom(match, reject=None)
 
 
@@ -400,4 +400,4 @@ def atoms(text: str, words: TimeWords, run: Sequence[Token]) -> Iterator[Atom]:
     for row, begin, stop in words.forms.match(coded):
         atom = BUILDERS[row.builds](Match(text, words, run, begin, stop))
         if atom is not None:
-            yield replace(atom, form=atom.form or row.name)
+            yield atom if atom.form else replace(atom, form=row.name)

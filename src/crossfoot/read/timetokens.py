@@ -102,44 +102,42 @@ class Lexer:
     def __init__(self, text: str, words: TimeWords, phrases: tuple[tuple[int, int], ...]) -> None:
         self.text = text
         self.words = words
-        self.phrases = phrases
+        self.phrases = dict(phrases)
         self.run: list[Token] = []
         self.core = False
 
     def runs(self) -> Iterator[list[Token]]:
-        text, entries, end, upcoming = self.text, self.words.entries, 0, 0
-        for found in TOKEN.finditer(text):
-            start = found.start()
+        entries, phrases, end = self.words.entries, self.phrases, 0
+        for found in TOKEN.finditer(self.text):
+            start, word = found.start(), found.group()
             if start < end:
                 continue
-            while upcoming < len(self.phrases) and self.phrases[upcoming][0] < start:
-                upcoming += 1
-            if upcoming < len(self.phrases) and self.phrases[upcoming][0] == start:
-                token: Token | None = Token("epoch", 0, start, self.phrases[upcoming][1])
-            elif found[0][0].isalpha():
-                entry = entries.get(found[0].lower())
-                token = None if entry is None else self._word(entry, found[0], start, found.end(), end)
-            else:
-                token = self._number(found[0], start, end)
-            if token is None:
-                end = found.end()
-                yield from self._cut()
-            else:
-                if self.run and not self._joined(text[self.run[-1].end : start], start):
-                    yield from self._cut()
-                self._add(token)
+            token: Token | None = None
+            if start in phrases:
+                token = Token("epoch", 0, start, phrases[start])
+            elif not word[0].isalpha():
+                token = self._number(word, start, end)
+            elif (entry := entries.get(word.lower())) is not None:
+                token = self._word(entry, word, start, found.end(), end)
+            if token is not None:
+                yield from self._add(token)
                 end = token.end
+            else:
+                end = found.end()
+                if self.run:
+                    yield from self._cut()
         yield from self._cut()
 
-    def _add(self, token: Token) -> None:
+    def _add(self, token: Token) -> Iterator[list[Token]]:
+        if self.run and not self._joined(self.text[self.run[-1].end : token.start], token.start):
+            yield from self._cut()
         self.run.append(token)
         self.core = self.core or token.name in CORE
 
     def _cut(self) -> Iterator[list[Token]]:
         if self.core:
             yield self.run
-        if self.run:
-            self.run, self.core = [], False
+        self.run, self.core = [], False
 
     def _joined(self, gap: str, start: int) -> bool:
         """Whether what stands between two tokens keeps them in one run; commas and dashes become tokens."""
