@@ -1,40 +1,40 @@
-"""Claims made elsewhere (JSONL or CSV): a table of figures is enough, no text is needed.
-
-A record needs a value (`low`, `high`; or `printed` or `value`) and a period (`period`, or `period_start` and
-`period_end`). A column that a file does not have gets its default; a cell that is empty stays unknown. A line that
-carries "schema" is one of our own (`read --jsonl`) and is read as such.
-"""
+"""Rows to claims, by the tolerant law of the package."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import repeat
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any
 
 from crossfoot import wire
-from crossfoot.codebook import Codebook
-from crossfoot.period import month_span, year_span
-from crossfoot.records import (
-    Claim,
-    Hedge,
-    Kind,
-    Number,
-    Period,
-    Precision,
-    Reading,
-    Source,
-    SourceKind,
-    Stance,
-    content_id,
+from crossfoot.claimsfile.fields import (
+    APPROXIMATE,
+    HEDGES,
+    KINDS,
+    NEEDS_WIDTH,
+    SOURCE_KINDS,
+    STANCES,
+    at,
+    flag,
+    hedge_of,
+    interval,
+    one_of,
+    period_of,
+    place_of,
+    shown,
+    whole,
 )
+from crossfoot.codebook import Codebook
+from crossfoot.records import Claim, Kind, Period, Reading, Source, Stance, content_id
 from crossfoot.tablefile import Columns, Table
-from crossfoot.wire import WireError, day_in, number_in, number_of_text, text_in
+from crossfoot.wire import WireError, number_of_text, text_in
 
+LITERAL = ("value", "period", "kind", "measure", "population", "place")
+"""A table states its fields itself: none of them is a guess of ours."""
+MOST_KEPT = 10_000
 STAGE = "claims"
-Flag = TypeVar("Flag", bool, None)
 CSV_ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 COLUMNS = Columns(
     needed=frozenset(),
@@ -47,23 +47,6 @@ COLUMNS = Columns(
     ),
     ignored=frozenset(("", "note", "url")),
 )
-HEDGES: Mapping[str, Hedge] = {
-    **{hedge: hedge for hedge in get_args(Hedge)},
-    "range_approx": "range",
-    "upto": "up_to",
-    "atleast": "at_least",
-}
-"""Ours, and the spellings that other tools use."""
-APPROXIMATE = frozenset(("about", "almost", "vague", "range_approx"))
-NEEDS_WIDTH = frozenset(("about", "almost", "vague"))
-OPEN_ABOVE = frozenset(("over", "at_least", "atleast", "vague"))
-OPEN_BELOW = frozenset(("up_to", "upto", "under"))
-KINDS = frozenset(get_args(Kind))
-STANCES = frozenset(get_args(Stance))
-LITERAL = ("value", "period", "kind", "measure", "population", "place")
-"""A table states its fields itself: none of them is a guess of ours."""
-MOST_KEPT = 10_000
-SOURCE_KINDS = frozenset(get_args(SourceKind))
 
 
 def read_claims(path: Path, codebook: Codebook | None = None) -> Reading:
@@ -107,19 +90,12 @@ _NUMERIC = frozenset(("low", "high", "printed", "value"))
 
 def _cell(name: str, cell: str) -> Any:
     if name in _NUMERIC:
-        return None if cell == "" else _at(name, number_of_text, cell)
+        return None if cell == "" else at(name, number_of_text, cell)
     if name in ("approximate", "widened"):
         if cell.lower() not in _FLAGS:
             raise WireError(f"expected true or false, found {cell!r}", (name,))
         return _FLAGS[cell.lower()]
     return cell or None
-
-
-def _at(name: str, read: Callable[[Any], Any], value: object) -> Any:
-    try:
-        return read(value)
-    except WireError as error:
-        raise error.under(name) from None
 
 
 _ABSENT = object()
@@ -174,20 +150,20 @@ class _Reader:
 
     def _made(self, row: Mapping[str, Any]) -> Claim:
         said = self._said(row)
-        low, high, stated = _interval(row, said.hedge)
+        low, high, stated = interval(row, said.hedge)
         period = self._period(row)
-        start, end = _place(row)
+        start, end = place_of(row)
         return Claim(
             self._text(row, "id") or self._new_id(row),
             said.report,
             said.file,
             start,
             end,
-            self._text(row, "quote") or _shown(row),
+            self._text(row, "quote") or shown(row),
             low,
             high,
             approximate=said.approximate,
-            hedge=HEDGES[said.hedge] if said.hedge else _hedge(low, high),
+            hedge=HEDGES[said.hedge] if said.hedge else hedge_of(low, high),
             counted=said.counted,
             measure=said.measure,
             population=said.population,
@@ -222,22 +198,22 @@ class _Reader:
     def _said_by(self, row: Mapping[str, Any]) -> _Said:
         file = self._text(row, "file", "doc") or self._file
         measure = self._word(row, "measure", self._measure)
-        hedge = _one_of(row, "hedge", frozenset(HEDGES))
+        hedge = one_of(row, "hedge", frozenset(HEDGES))
         return _Said(
             file=file,
             report=self._text(row, "report") or file,
             hedge=hedge,
-            approximate=_flag(row, hedge in APPROXIMATE, "approximate", "approx"),
+            approximate=flag(row, hedge in APPROXIMATE, "approximate", "approx"),
             counted=self._text(row, "counted", "unit_noun"),
             measure=measure,
             population=self._word(row, "population", self._population.get(measure or "", self._population[""])),
             place=self._word(row, "place", self._place),
-            kind=_one_of(row, "kind", KINDS),
+            kind=one_of(row, "kind", KINDS),
             per=self._text(row, "per", "rate_unit"),
-            stance=_one_of(row, "stance", STANCES) or "asserted",
-            modal=bool(_flag(row, False, "modal")),
+            stance=one_of(row, "stance", STANCES) or "asserted",
+            modal=bool(flag(row, False, "modal")),
             release=self._text(row, "release"),
-            widened=_flag(row, None, "widened"),
+            widened=flag(row, None, "widened"),
         )
 
     def _text(self, row: Mapping[str, Any], *names: str) -> str | None:
@@ -245,7 +221,7 @@ class _Reader:
             value = row.get(name)
             if value is not None:
                 plain = type(value) is str and value.isascii()
-                return value or None if plain else _at(name, text_in, value) or None
+                return value or None if plain else at(name, text_in, value) or None
         return None
 
     def _word(self, row: Mapping[str, Any], name: str, otherwise: str) -> str | None:
@@ -273,9 +249,9 @@ class _Reader:
             key = tuple(map(value.get, _PERIOD)) if isinstance(value, dict) else value
             known = self._periods.get(key)
         except TypeError:
-            return _at(place, _period_of, value)  # type: ignore[no-any-return]  # a list where a day is expected
+            return at(place, period_of, value)  # type: ignore[no-any-return]  # a list where a day is expected
         if known is None:
-            known = self._periods[key] = _at(place, _period_of, value)
+            known = self._periods[key] = at(place, period_of, value)
         return known
 
     def _candidates(self, row: Mapping[str, Any]) -> Iterator[Period]:
@@ -299,7 +275,7 @@ class _Reader:
             return (Source(self._text(row, "attribution") or "", 0, 0, "named"),)
         if not isinstance(chain, list):
             raise WireError(f"expected a list of sources, found {chain!r:.60}", ("attribution",))
-        return tuple(_at(f"attribution[{n}]", self._source, item) for n, item in enumerate(chain))
+        return tuple(at(f"attribution[{n}]", self._source, item) for n, item in enumerate(chain))
 
     def _source(self, value: Any) -> Source:
         if not isinstance(value, dict):
@@ -307,12 +283,12 @@ class _Reader:
         text = self._text(value, "text")
         if not text:
             raise WireError("missing", ("text",))
-        start = _whole(value, "start", "char_start")
+        start = whole(value, "start", "char_start")
         return Source(
             text,
             start,
-            _whole(value, "end", "char_end", otherwise=start),
-            _one_of(value, "kind", SOURCE_KINDS) or "unknown",
+            whole(value, "end", "char_end", otherwise=start),
+            one_of(value, "kind", SOURCE_KINDS) or "unknown",
             self._text(value, "resolved"),
         )
 
@@ -325,130 +301,3 @@ def _defaults(codebook: Codebook | None) -> tuple[str, dict[str, str], str]:
     only = codebook.populations[0] if len(codebook.populations) == 1 else None
     populations = {m.id: m.population for m in codebook.measures if m.population}
     return measure, {**populations, "": only.id if only else "all"}, only.place if only else "all"
-
-
-# ── fields ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def _number(row: Mapping[str, Any], name: str) -> Number | None:
-    value = row.get(name)
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return _at(name, number_of_text, value)  # type: ignore[no-any-return]
-    if type(value) is int:
-        return value
-    return _at(name, number_in, value)  # type: ignore[no-any-return]
-
-
-def _interval(row: Mapping[str, Any], hedge: str | None) -> tuple[Number | None, Number | None, bool]:
-    """low, high, and whether the record states them itself."""
-    if "low" in row or "high" in row:
-        low, high = _number(row, "low"), _number(row, "high")
-        if low is not None or high is not None:
-            return low, high, True
-    printed = _number(row, "printed")
-    if printed is None:
-        printed = _number(row, "value")
-    if printed is None:
-        raise WireError("no value: give low and high, or printed")
-    return (None if hedge in OPEN_BELOW else printed, None if hedge in OPEN_ABOVE else printed, False)
-
-
-def _hedge(low: Number | None, high: Number | None) -> Hedge:
-    if low is None:
-        return "up_to"
-    if high is None:
-        return "at_least"
-    return "exact" if low == high else "range"
-
-
-def _place(row: Mapping[str, Any]) -> tuple[int, int]:
-    if not _PLACES.isdisjoint(row):
-        start = _whole(row, "start", "char_start")
-        return start, _whole(row, "end", "char_end", otherwise=start)
-    return 0, 0
-
-
-_PLACES = frozenset(("start", "char_start", "end", "char_end"))
-
-
-def _one_of(row: Mapping[str, Any], name: str, known: frozenset[str]) -> Any:
-    value = row.get(name)
-    if value is not None and (not isinstance(value, str) or value not in known):
-        raise WireError(f"expected one of {', '.join(sorted(known))}, found {value!r:.60}", (name,))
-    return value
-
-
-def _flag(row: Mapping[str, Any], otherwise: Flag, *names: str) -> Flag | bool:
-    for name in names:
-        value = row.get(name)
-        if value is not None:
-            if not isinstance(value, bool):
-                raise WireError(f"expected true or false, found {value!r:.60}", (name,))
-            return value
-    return otherwise
-
-
-def _whole(row: Mapping[str, Any], *names: str, otherwise: int = 0) -> int:
-    for name in names:
-        value = row.get(name)
-        if value is not None:
-            if type(value) is not int or value < 0:
-                hint = "a place in the text; days go into period_start and period_end"
-                raise WireError(f"expected a whole number ({hint}), found {value!r:.60}", (name,))
-            return value
-    return otherwise
-
-
-def _shown(row: Mapping[str, Any]) -> str:
-    printed = row.get("printed", row.get("value"))
-    return "" if printed is None else str(printed)
-
-
-def _period_of(value: object) -> Period:
-    if value is None:
-        return Period()
-    if isinstance(value, str):
-        return _window(value)
-    if isinstance(value, dict):
-        return Period(
-            start=_edge(value, "start", 0),
-            end=_edge(value, "end", 1),
-            precision=_one_of(value, "precision", frozenset(("day", "month", "quarter", "year"))) or "day",
-            text=_plain(value, "text"),
-            partial=_plain(value, "partial"),
-        )
-    raise WireError(f'expected a period such as 2024-03 or {{"start": …, "end": …}}, found {value!r:.60}')
-
-
-def _plain(value: Mapping[str, Any], name: str) -> str | None:
-    return _at(name, text_in, value[name]) if value.get(name) is not None else None
-
-
-def _edge(value: Mapping[str, Any], name: str, side: int) -> date | None:
-    stated = value.get(name)
-    return None if stated is None else _at(name, _span, stated)[side]
-
-
-def _window(text: str) -> Period:
-    """ISO 8601 with less precision, or two of it: 2024, 2024-03, 2024-03-01/2024-04-15, ../2024-03-31."""
-    first, stroke, last = text.partition("/")
-    if not stroke:
-        return Period(*_span(text), _PRECISIONS.get(len(text), "day"), text)
-    start = None if first in ("", "..") else _span(first)[0]
-    end = None if last in ("", "..") else _span(last)[1]
-    return Period(start, end, text=text)
-
-
-_PRECISIONS: Mapping[int, Precision] = {4: "year", 7: "month"}
-
-
-def _span(text: object) -> tuple[date, date]:
-    """First and last day of a day, month or year."""
-    if isinstance(text, str) and text.isascii() and len(text) in (4, 7) and text.replace("-", "", 1).isdigit():
-        year, _, month = text.partition("-")
-        if len(year) == 4 and int(year) > 0 and (not month or 1 <= int(month) <= 12):
-            return month_span(int(year), int(month)) if month else year_span(int(year))
-    day = day_in(text)
-    return day, day
