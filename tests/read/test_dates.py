@@ -147,6 +147,8 @@ BROKEN: dict[str, dict[str, object]] = {
     "a capital": {"months": {"May": 5}},
     "a list that is none": {"wary": "may"},
     "no forms": {"forms": []},
+    "cues are missing": {"cues": {}},
+    "a cue that nothing uses": {"cues": {"moon": ["moon"]}},
     "an unknown order": {"slash_order": "ymd"},
 }
 

@@ -230,10 +230,10 @@ def _ended(scene: Scene, found: Found, others: Sequence[Placed]) -> Found:
             if role == "at" and not (other.is_day or scene.chronicle.statements.get(scene.number) is other):
                 continue
             literal = role in ("as_of", "until", "at")
-            return replace(found, end=other.end, carried=found.carried or other.carried or not literal)
+            return replace(found, end=other.end, precision="day", carried=found.carried or other.carried or not literal)
     day = _statement_before(scene)
     if day is not None:
-        return replace(found, end=day.end or day.start, carried=True)
+        return replace(found, end=day.end or day.start, precision="day", carried=True)
     return found
 
 

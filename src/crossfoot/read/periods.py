@@ -72,7 +72,7 @@ def _closed(scene: Scene, found: Found, kind: Kind) -> Found:
     open_start = found.start is None and not found.rule.startswith(("until", "as_of", "before"))
     if found.end is None:
         rule = found.rule if found.rule != "none" else "published"
-        found = replace(found, end=tale.published, rule=rule, carried=True)
+        found = replace(found, end=tale.published, precision="day", rule=rule, carried=True)
     if open_start and kind in ("flow", "cumulative") and tale.event is not None and after(found.end, tale.event.start):
         return replace(found, start=tale.event.start, rule=f"{found.rule} since the event", carried=True)
     return found

@@ -104,13 +104,17 @@ class TimeWords:
             slash_order=reader.slash_order(),
             quarter_letters={k: v for k, v in reader.table("quarter_letters").items() if isinstance(v, int)},
             lists={name: frozenset(reader.words(name)) for name in LISTS},
-            cues={name: tuple(reader.words("cues", name)) for name in reader.table("cues")},
+            cues={name: tuple(reader.words("cues", name)) for name in reader.named("cues", CUES)},
         )
 
 
 LISTS = (
     *("ordinal_suffixes", "decade_suffixes", "clock_suffixes", "capital", "wary", "dotted", "never_before_year"),
     *("counted", "counted_endings", "not_counted", "never_before_rate", "future"),
+)
+CUES = (
+    *("speech", "carry", "cumulative", "perfect", "not_perfect", "stock", "stock_verbs", "not_stock_verbs"),
+    *("stock_before", "absolute", "governs", "change_before", "change_after", "clause", "aside"),
 )
 
 
@@ -131,6 +135,13 @@ class _Reader:
 
     def table(self, key: str) -> Mapping[str, object]:
         return self._mapping(self.root.get(key, {}), f"time.{key}")
+
+    def named(self, key: str, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The names, when the table holds these and no others."""
+        odd = set(names).symmetric_difference(self.table(key))
+        if odd:
+            raise self.fail(f"time.{key}.{min(odd)}", "missing" if min(odd) in names else "nothing uses it")
+        return names
 
     def text(self, table: str, key: str) -> str:
         value = self.table(table).get(key)
