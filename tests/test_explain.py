@@ -62,7 +62,7 @@ def test_corrections_stand_beside_what_they_correct() -> None:
         ("p-year", "repair p-year, rank 1, cost 0.5: wrong year (2023 → 2025)"),
         ("r-wire", "report r-wire: General names a figure"),
         (case.TRACE.links[0].id, f"link {case.TRACE.links[0].id}: Evening Gazette shares wording with Meridian Wire"),
-        (case.CEILING.id, f"remark {case.CEILING.id}: Unsupported ceiling"),
+        (case.CEILING.id, f"remark {case.CEILING.id}: A ceiling that nothing supports"),
     ],
 )
 def test_every_kind_of_record_can_be_explained(id: str, start: str) -> None:

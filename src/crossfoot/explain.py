@@ -200,7 +200,7 @@ def repair_lines(index: Index, repair: Repair) -> list[str]:
 
 
 def remark_lines(index: Index, remark: Remark) -> list[str]:
-    title = index.words.say("remark", remark.kind)
+    title = index.words.sentence(index.words.say("remark", remark.kind))
     return [f"remark {remark.id}: {title}: {index.redacted(remark.text)}", *_quoted(index, remark.claims)]
 
 

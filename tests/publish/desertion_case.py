@@ -409,7 +409,9 @@ TRACE = Trace(
     origins=(Origin(by_2023.id, 1, 1, 2, "one speaker", (by_2023.id, undated.id)),),
 )
 ASIDE = {monthly.id: "no period", undated.id: "no period", almost.id: "modal"}
-CEILING = Remark("ceiling", (monthly.id,), "Nothing here reaches “up to 30,000” a month, and nothing excludes it.")
+CEILING = Remark(
+    "unsupported ceiling", (monthly.id,), "Nothing here reaches “up to 30,000” a month, and nothing excludes it."
+)
 FOUND = Reconciliation(
     series=(ALL, A407, A408, PERSONS),
     bounds=BOUNDS,

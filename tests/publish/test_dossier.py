@@ -111,7 +111,7 @@ def test_the_policy_admits_the_page_s_own_style_and_no_other(page: Page) -> None
 
 
 def test_the_headline_counts_contradictions_and_slips(page: Page) -> None:
-    assert "Four contradictions in 10 figures, explained by two slips" in page.text
+    assert "Four contradictions in 10 figures; two slips would explain them" in page.text
     assert "Set this one figure right and all three contradictions disappear." in page.text
 
 
@@ -133,7 +133,7 @@ def test_years_that_cannot_be_are_shown_with_the_one_that_is_left(page: Page) ->
 
 
 def test_coverage_is_said_in_one_line(page: Page) -> None:
-    line = "10 figures: 7 compared, 3 not: 2 because no period is known, 1 because said only as a possibility."
+    line = "10 figures: 7 compared, 3 not: no period is known (2), said only as a possibility (1)."
     assert line in page.text
     assert "scan-07.txtnot UTF-8 at byte 211" in page.text
 

@@ -97,13 +97,11 @@ def _line(term: Term, counts_up: Side, claims: Mapping[str, Claim], reports: Map
 
 
 def _days(term: Term) -> tuple[date | None, date | None]:
-    """First and last day of the stretch that a row speaks of: P(end + 1) − P(start)."""
-    if term.start is not None or term.end is not None:
-        return term.start, term.end
+    """First and last day of the stretch that a row speaks of: P(end + 1) − P(start), else what the term says."""
     plus = [day for _, day, times in term.row if times == 1]
     minus = [day for _, day, times in term.row if times == -1]
-    if len(plus) != 1 or len(minus) > 1 or plus[0] == date.min:
-        return None, None
+    if len(plus) != 1 or len(minus) > 1 or len(term.row) > 2 or plus[0] == date.min:
+        return term.start, term.end
     return (minus[0] if minus else None), plus[0] - timedelta(days=1)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -74,6 +74,7 @@ class Chart:
     labels: tuple[Label, ...]
     x_ticks: tuple[Label, ...]
     y_ticks: tuple[Label, ...]
+    event_lines: tuple[float, ...]
     events: tuple[Label, ...]
 
 
@@ -141,6 +142,7 @@ def _chart(
     claims, bounds = data
     frame = _frame(index, panel, claims, bounds, size)
     marks = tuple(_mark(index, frame, c, panel) for c in claims)
+    lines, events = _events(index, frame)
     drawn_as_band = panel == "running" and len(bounds) > 1
     return Chart(
         panel=panel,
@@ -152,12 +154,13 @@ def _chart(
         top=frame.top,
         bottom=frame.bottom,
         band=_band(frame, bounds) if drawn_as_band else "",
-        boxes=() if drawn_as_band else tuple(_box(index, frame, b, panel) for b in bounds),
+        boxes=() if drawn_as_band else tuple(_box(index, frame, b, panel) for b in bounds if _tells(b)),
         marks=marks,
         labels=_labels(frame, marks, claims),
         x_ticks=_time_ticks(index, frame),
         y_ticks=_value_ticks(frame),
-        events=_events(index, frame),
+        event_lines=lines,
+        events=events,
     )
 
 
@@ -201,6 +204,11 @@ def _mark(index: Index, frame: Frame, claim: Claim, panel: Panel) -> Mark:
     in_conflict = any(claim.id in c.claims for c in index.contents.reconciliation.conflicts)
     y, y2 = frame.y(float(highest or 0)), frame.y(float(lowest or 0))
     return Mark(shape, x, x2, y, y2, "#" + anchor("claim", claim.id), says, in_conflict, claim.approximate)
+
+
+def _tells(bound: Bound) -> bool:
+    """A box from nothing to the greatest value, or without an end, would only hide the others."""
+    return bool(bound.low) and bound.high is not None
 
 
 def _box(index: Index, frame: Frame, bound: Bound, panel: Panel) -> Box:
@@ -302,10 +310,17 @@ def _tick_text(index: Index, day: date, step: int) -> str:
     return str(day.year) if step >= 12 or day.month == 1 else index.words.month(day).split(" ")[0][:3]
 
 
-def _events(index: Index, frame: Frame) -> tuple[Label, ...]:
-    """Context events as numbered lines; the numbers are those of the codebook's order."""
-    return tuple(
-        Label(frame.x(event.date), frame.top - 8, str(n))
-        for n, event in enumerate(index.codebook.events, start=1)
-        if frame.first <= event.date <= frame.last
-    )
+def _events(index: Index, frame: Frame) -> tuple[tuple[float, ...], tuple[Label, ...]]:
+    """Context events as lines, numbered in the codebook's order; numbers that would overlap are joined."""
+    lines: list[float] = []
+    labels: list[Label] = []
+    for n, event in enumerate(index.codebook.events, start=1):
+        if not frame.first <= event.date <= frame.last:
+            continue
+        x = frame.x(event.date)
+        lines.append(x)
+        if labels and abs(x - labels[-1].x) < 3 * _LETTER:
+            labels[-1] = replace(labels[-1], text=f"{labels[-1].text}, {n}")
+        else:
+            labels.append(Label(x, frame.top - 8, str(n)))
+    return tuple(lines), tuple(labels)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from crossfoot.publish import sums
 from crossfoot.publish.arithmetic import same_figures
@@ -15,7 +16,11 @@ from crossfoot.publish.sums import Row
 from crossfoot.publish.words import figure
 from crossfoot.records import Bound, CandidateVerdict, Case, Claim, Conflict, Proof, Repair
 
-HEADLINE_BOUNDS = 8
+HEADLINE_BOUNDS = 6
+UNINFORMATIVE = 0.9
+"""A bound as wide as this share of its own greatest value tells too little for a headline."""
+CHEAP = 0.15
+SHOWN_REPAIRS = 4
 SUMMARY_LINES = 6
 
 
@@ -42,13 +47,19 @@ class StoryView:
     lead: ConflictView
     others: tuple[ConflictView, ...]
     repairs: tuple[RepairView, ...]
+    dearer: tuple[RepairView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RepairView:
+    """`before`, `quote` and `after` are the repair's sentence, cut where it quotes the claim."""
+
     repair: Repair
     name: str
     claim: Claim | None
+    before: str
+    quote: str
+    after: str
     settles: int
 
 
@@ -56,7 +67,7 @@ class RepairView:
 class CaseView:
     """A bound under one repair. `both` is one sum that gives least and greatest at once, else `low` and `high`."""
 
-    name: str
+    names: tuple[str, ...]
     interval: str
     both: tuple[Row, ...]
     low: tuple[Row, ...]
@@ -89,7 +100,10 @@ class UndatedView:
     claim: Claim
     quote: Quote
     candidates: tuple[CandidateView, ...]
-    only: str
+
+    @property
+    def narrowed(self) -> bool:
+        return any(c.verdict.verdict != "possible" for c in self.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +128,14 @@ class Findings:
     stories: tuple[StoryView, ...]
     bounds: tuple[BoundView, ...]
     undated: tuple[UndatedView, ...]
+    open_dates: tuple[Claim, ...]
     remarks: tuple[RemarkView, ...]
 
 
 def findings(index: Index) -> Findings:
     told = tuple(_story(index, story) for story in stories(index))
     bounds = tuple(bound_view(index, b) for b in headline_bounds(index))
+    undated = _undated(index)
     return Findings(
         headline=_headline(index, len(told)),
         scope=_scope(index),
@@ -127,7 +143,8 @@ def findings(index: Index) -> Findings:
         summary=_summary(index, told, bounds),
         stories=told,
         bounds=bounds,
-        undated=_undated(index),
+        undated=tuple(u for u in undated if u.narrowed),
+        open_dates=tuple(u.claim for u in undated if not u.narrowed),
         remarks=_remarks(index),
     )
 
@@ -191,29 +208,41 @@ def _summary(index: Index, told: Sequence[StoryView], bounds: Sequence[BoundView
 
 def _story(index: Index, story: Story) -> StoryView:
     views = tuple(conflict_view(index, c, story.claim) for c in story.conflicts)
-    disappears = index.words.plural("disappears", len(views))
-    fixes = ""
-    if story.claim:
-        fixes = index.words.say("story", "fixes_claim", disappears=disappears)
-    elif story.best:
-        fixes = index.words.say("story", "fixes_other", change=index.repair_name(story.best), disappears=disappears)
     verdicts = {v.claim: v.status for v in index.contents.reconciliation.verdicts}
     status = verdicts.get(story.claim or "")
+    repairs = tuple(repair_view(index, r, story.conflicts) for r in story.repairs)
+    shown = sum(1 for r in story.repairs if story.best and r.cost <= story.best.cost + CHEAP)
     return StoryView(
         anchor=anchor("story", story.conflicts[0].id),
         title=views[0].title,
-        fixes=fixes,
+        fixes=_fixes(index, story),
         verdict=index.words.say("verdict", status) if status else "",
         lead=views[0],
         others=views[1:],
-        repairs=tuple(repair_view(index, r, story.conflicts) for r in story.repairs),
+        repairs=repairs[: max(1, min(shown, SHOWN_REPAIRS))],
+        dearer=repairs[max(1, min(shown, SHOWN_REPAIRS)) :],
     )
+
+
+def _fixes(index: Index, story: Story) -> str:
+    if story.best is None:
+        return ""
+    disappears = index.words.plural("disappears", len(story.conflicts))
+    if story.claim:
+        return index.words.say("story", "fixes_claim", disappears=disappears)
+    if len(story.repairs) > 1:
+        return index.words.say("story", "fixes_several")
+    change = index.repair_name(story.best)
+    return index.words.say("story", "fixes_other", change=change, disappears=disappears)
 
 
 def repair_view(index: Index, repair: Repair, among: Sequence[Conflict]) -> RepairView:
     settles = sum(1 for c in among if c.id in repair.conflicts)
     claim = index.claims.get(repair.claim) if repair.claim else None
-    return RepairView(repair, index.repair_name(repair), claim, settles)
+    text = index.redacted(repair.text)
+    quote = f"“{claim.quote}”" if claim else ""
+    before, found, after = text.partition(quote) if quote else (text, "", "")
+    return RepairView(repair, index.repair_name(repair), claim, before, found, after, settles)
 
 
 def conflict_view(index: Index, conflict: Conflict, subject: str | None) -> ConflictView:
@@ -238,12 +267,12 @@ def conflict_title(index: Index, conflict: Conflict, subject: str | None) -> str
     claims = [index.claims[c] for c in conflict.claims if c in index.claims]
     about = index.claims[subject] if subject in index.claims and subject in conflict.claims else None
     rest = [c for c in claims if c is not about]
-    others = words.joined([mention(index, c, brief=len(rest) > 2) for c in rest])
+    others = words.joined([mention(index, c, brief=len(rest) > 2, unit=about is None and c is rest[0]) for c in rest])
     if about:
         return words.say(
             "story", "claim" if others else "alone", subject=mention(index, about, unit=True), others=others
         )
-    return words.say("story", "set", figures=others)
+    return words.say("story", "both" if len(rest) == 2 else "set", figures=others)
 
 
 def mention(index: Index, claim: Claim, *, brief: bool = False, unit: bool = False) -> str:
@@ -281,9 +310,24 @@ def _origin(index: Index, claim: str) -> str:
 
 
 def headline_bounds(index: Index) -> list[Bound]:
-    """Bounds that tell what no single figure tells: a proof joins two figures or more. Narrowest first."""
-    joined = [b for b in index.contents.reconciliation.bounds if _joins(b) > 1]
-    return sorted(joined, key=_width)[:HEADLINE_BOUNDS]
+    """Bounds that no report prints: a proof joins figures, and no figure has the same days. Narrowest first."""
+    printed = {(c.series, *_window(index, c.period.start, c.period.end)) for c in index.contents.claims if c.series}
+    new = [
+        b
+        for b in index.contents.reconciliation.bounds
+        if _joins(b) > 1 and not _is_wide(b) and (b.series, *_window(index, b.start, b.end)) not in printed
+    ]
+    return sorted(new, key=_width)[:HEADLINE_BOUNDS]
+
+
+def _window(index: Index, start: date | None, end: date | None) -> tuple[date | None, date | None]:
+    return (None if is_running(index, start, end) else start), end
+
+
+def _is_wide(bound: Bound) -> bool:
+    if bound.low is None or bound.high is None:
+        return (bound.low or 0) < 2
+    return bound.high - bound.low > UNINFORMATIVE * abs(bound.high)
 
 
 def _joins(bound: Bound) -> int:
@@ -306,22 +350,38 @@ def bound_view(index: Index, bound: Bound) -> BoundView:
         period=index.words.label(bound.start, bound.end),
         interval=index.words.interval(bound.low, bound.high),
         unit=index.unit(bound.series),
-        cases=tuple(_case(index, case) for case in bound.cases),
+        cases=_cases(index, bound.cases) if bound.cases else (),
         assumed=index.assumed(bound.assumptions),
         bare=index.words.interval(*bound.bare) if bound.bare else "",
     )
 
 
-def _case(index: Index, case: Case) -> CaseView:
+def _cases(index: Index, cases: Sequence[Case]) -> tuple[CaseView, ...]:
+    """One view for cases with the same sums; what all of them change is left out of their names."""
+    names = [_changes(index, case) for case in cases]
+    shared = set(names[0]).intersection(*names) if len(names) > 1 else set()
+    views: dict[tuple[object, ...], CaseView] = {}
+    for case, changes in zip(cases, names, strict=True):
+        view = _case(index, case, tuple(c for c in changes if c not in shared))
+        key = (view.interval, view.both, view.low, view.high)
+        views[key] = replace(view, names=(*views[key].names, *view.names)) if key in views else view
+    return tuple(views.values())
+
+
+def _changes(index: Index, case: Case) -> tuple[str, ...]:
+    repair = index.repairs.get(case.repair or "")
+    text = repair.text if repair else case.repair or ""
+    return tuple(index.redacted(part).rstrip(".") for part in text.split("; ") if part)
+
+
+def _case(index: Index, case: Case, changes: tuple[str, ...]) -> CaseView:
     low, high = (_sum_rows(index, p) for p in (case.low_proof, case.high_proof))
     both: tuple[Row, ...] = ()
     if case.low_proof and case.high_proof:
         first, second = (sums.sum_of(index, p) for p in (case.low_proof, case.high_proof))
         both = sums.same_rows(index, first) if same_figures(first, second) else ()
-    name = case.repair or ""
-    repair = index.repairs.get(name)
     return CaseView(
-        name=index.redacted(repair.text).rstrip(".") if repair else name,
+        names=("; ".join(changes),) if changes else (),
         interval=index.words.interval(case.low, case.high),
         both=both,
         low=() if both else low,
@@ -344,8 +404,7 @@ def _undated(index: Index) -> tuple[UndatedView, ...]:
     views = []
     for claim, verdicts in grouped.items():
         candidates = tuple(candidate_view(index, v) for v in verdicts)
-        only = next((c.period for c in candidates if c.verdict.verdict == "only"), "")
-        views.append(UndatedView(index.claims[claim], quotes(index, (claim,))[0], candidates, only))
+        views.append(UndatedView(index.claims[claim], quotes(index, (claim,))[0], candidates))
     return tuple(views)
 
 
@@ -361,6 +420,8 @@ def candidate_view(index: Index, verdict: CandidateVerdict) -> CandidateView:
 def _remarks(index: Index) -> tuple[RemarkView, ...]:
     remarks = {r.id: r for r in (*index.contents.reconciliation.remarks, *index.contents.trace.remarks)}
     return tuple(
-        RemarkView(index.words.say("remark", r.kind), index.redacted(r.text), quotes(index, r.claims))
+        RemarkView(
+            index.words.sentence(index.words.say("remark", r.kind)), index.redacted(r.text), quotes(index, r.claims)
+        )
         for r in remarks.values()
     )

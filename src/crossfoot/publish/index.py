@@ -13,12 +13,18 @@ from crossfoot.publish.redact import redact
 from crossfoot.publish.words import Words
 from crossfoot.records import Claim, Conflict, Origin, Repair, Report, Series, TextRelation, content_id
 
+LONGEST_NAME = 60
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
 def anchor(kind: str, id: str) -> str:
     """An HTML id that is safe whatever the record's id holds."""
     return f"{kind}-{id}" if _PLAIN.fullmatch(id) else f"{kind}-{content_id(id)}"
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, cut after a whole word where it is longer."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Index:
     def report_name(self, report: Report | None, fallback: str = "") -> str:
         if report is None:
             return fallback
-        return self.redacted(report.outlet or report.title or report.file)
+        return shortened(self.redacted(report.outlet or report.title or report.file), LONGEST_NAME)
 
     def said_in(self, claim: Claim) -> str:
         """Outlet and day of the report that prints the claim."""

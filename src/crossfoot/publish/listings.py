@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crossfoot.publish.findings import BoundView, bound_view
-from crossfoot.publish.index import Assumed, Index, anchor
+from crossfoot.publish.index import Assumed, Index, anchor, shortened
 from crossfoot.publish.quotes import Piece, Quote, quotes
 from crossfoot.records import Claim, Link, Proof, Report, Series
 
@@ -225,7 +225,7 @@ def _link(index: Index, link: Link) -> LinkView:
         target=target,
         target_href=target_href,
         score=f"{link.score:.2f}",
-        passages=tuple(_short(index.redacted(a.text)) for a, _ in link.passages[:5]),
+        passages=tuple(shortened(index.redacted(a.text), 240) for a, _ in link.passages[:5]),
     )
 
 
@@ -236,10 +236,6 @@ def _end(index: Index, id: str) -> tuple[str, str]:
         claim = index.claims[id]
         return f"“{claim.quote}” ({index.said_in(claim)})", "#" + anchor("claim", id)
     return id, ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 240 else text[:240].rsplit(" ", 1)[0] + " …"
 
 
 # ── method ───────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,9 @@ from fractions import Fraction
 from crossfoot.publish.index import Index
 from crossfoot.records import Conflict, Repair
 
+TIE = 0.05
+"""Repairs whose costs differ by no more than this are equally cheap."""
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -23,7 +26,12 @@ class Story:
 
     @property
     def claim(self) -> str | None:
-        return self.best.claim if self.best else None
+        """The one claim that every cheapest change touches; None where the blame could lie elsewhere."""
+        if self.best is None:
+            return None
+        best, most = self.best, _settles(self.best, self.conflicts)
+        rivals = [r for r in self.repairs if _settles(r, self.conflicts) == most and r.cost <= best.cost + TIE]
+        return best.claim if all(r.claim == best.claim for r in rivals) else None
 
 
 def strength(conflict: Conflict) -> tuple[int, float, str]:
