@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crossfoot.read.numberwords import HedgeWords
@@ -41,7 +42,7 @@ def hedging(before: Before, after: After, words: HedgeWords) -> Hedging:
         if step is None:
             break
         hedge, size, rule = step
-        start = rest.starts[len(rest.words) - size]
+        start = rest.starts[-size]
         rest = rest.drop(size)
         if rule == "hedge verb":
             start, rest = _auxiliaries(start, rest, words)
@@ -76,31 +77,35 @@ def _signed(before: Before, words: HedgeWords) -> tuple[Before, Hedge | None]:
 
 
 def _nearest(before: Before, words: HedgeWords) -> tuple[Hedge, int, str] | None:
-    """The longest phrase right before the number; an article or "another" may stand between."""
-    step = _longest(before, words)
+    """The longest phrase right before the number; "another", or "the" after a verb, may stand between."""
+    if before.last(1) not in words.last:
+        return None
+    step = _longest(before, words.before, words.verbs)
     if step is not None:
         return step
     for size in (3, 2, 1):
-        if before.last(size) in words.fillers:
-            step = _longest(before.drop(size), words)
+        filler = before.last(size)
+        if filler in words.fillers or filler in words.verb_fillers:
+            table = words.before if filler in words.fillers else {}
+            step = _longest(before.drop(size), table, words.verbs)
             return (step[0], step[1] + size, step[2]) if step else None
     return None
 
 
-def _longest(before: Before, words: HedgeWords) -> tuple[Hedge, int, str] | None:
+def _longest(before: Before, table: Mapping[str, str], verbs: Mapping[str, str]) -> tuple[Hedge, int, str] | None:
     for size in range(min(LONGEST, len(before.words)), 0, -1):
         phrase = before.last(size)
-        if phrase in words.before:
-            return _hedge(words.before[phrase]), size, "hedge"
-        if phrase in words.verbs:
-            return _hedge(words.verbs[phrase]), size, "hedge verb"
+        if phrase in table:
+            return _hedge(table[phrase]), size, "hedge"
+        if phrase in verbs:
+            return _hedge(verbs[phrase]), size, "hedge verb"
     return None
 
 
 def _auxiliaries(start: int, before: Before, words: HedgeWords) -> tuple[int, Before]:
     for size in (2, 1):
         if before.last(size) in words.auxiliaries:
-            return before.starts[len(before.words) - size], before.drop(size)
+            return before.starts[-size], before.drop(size)
     return start, before
 
 

@@ -25,6 +25,7 @@ def join(folded: str, placed: list[Placed], words: NumberWords) -> list[Placed]:
             if merged is not None:
                 found[-1] = merged
                 continue
+            _tie_unit(pair)
             _tie_whole(pair)
         found.append(item)
     return found
@@ -53,7 +54,9 @@ class _Pair:
 
 
 def _merged(pair: _Pair) -> Placed | None:
-    rules = (_range, _alternative) if pair.right.timed else (_chain, _score, _range, _alternative, _ratio)
+    rules = (
+        (_range, _alternative) if pair.right.timed else (_chain, _score, _range, _alternative, _ratio, _part_of_percent)
+    )
     for rule in rules:
         merged = rule(pair)
         if merged is not None:
@@ -97,7 +100,7 @@ def _range(pair: _Pair) -> Placed | None:
         return None
     merged = Numeral(a.start, b.end, low, b.low, "range", low, rule=f"range {pair.joiner}")
     if opened:
-        merged.start, merged.opened = pair.left.before.starts[-1], True
+        merged.start = pair.left.before.starts[-1]
         pair.left.before = pair.left.before.drop(1)
     return _one(pair, merged)
 
@@ -126,6 +129,22 @@ def _ratio(pair: _Pair) -> Placed | None:
         return None
     share = a.low / b.low
     return _one(pair, Numeral(a.start, b.end, share, share, "share", share, rule=f"n {pair.joiner} m"))
+
+
+def _part_of_percent(pair: _Pair) -> Placed | None:
+    """ "half of 1 percent"."""
+    a, b = pair.numerals
+    if a.form != "share" or a.unit or b.unit != "percent" or b.form == "share" or pair.joiner not in pair.words.of:
+        return None
+    share = a.low * b.low
+    return _one(pair, Numeral(a.start, b.end, share, share, "share", share, rule="part of a percentage"))
+
+
+def _tie_unit(pair: _Pair) -> None:
+    """ "27 and 29 years old": the age, the measure and the unit sign hold for both."""
+    a, b = pair.numerals
+    if a.unit is None and b.unit in ("age", "measure") and pair.joiner in pair.words.and_ | pair.words.or_:
+        a.unit = b.unit
 
 
 def _tie_whole(pair: _Pair) -> None:

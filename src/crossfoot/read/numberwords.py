@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
 from crossfoot.read.language import LanguageError, Table, amounts, choices, phrases, subtable
 
@@ -22,6 +22,22 @@ DIGITS = (
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
 
 Followers = Mapping[str, str]
+
+
+class Search(Protocol):
+    """The one pass over the whole text: fast, in linear time whatever the text, and content to find too much."""
+
+    def finditer(self, text: str, /) -> Iterator[re.Match[str]]: ...
+
+
+def _search(words: Iterable[str]) -> Search:
+    import re2
+
+    near = [word for word in sorted(words) if word.isascii()]
+    far = [word for word in sorted(words) if not word.isascii()]  # re2 knows ASCII word edges only
+    anywhere = "".join(f"|{re2.escape(word)}" for word in far)
+    found: Search = re2.compile(rf"\.?[0-9]+|\b(?:{'|'.join(map(re2.escape, near))})\b{anywhere}|[{VULGAR}]")
+    return found
 
 
 def normal(phrase: str) -> str:
@@ -57,6 +73,7 @@ class Joins:
     out_of: frozenset[str]
     ratio: frozenset[str]
     change: frozenset[str]
+    of: frozenset[str]
     not_ratio: frozenset[str]
 
 
@@ -70,8 +87,11 @@ class HedgeWords:
     signs: Mapping[str, str]
     auxiliaries: frozenset[str]
     fillers: frozenset[str]
+    verb_fillers: frozenset[str]
     negations: frozenset[str]
     breaks: frozenset[str]
+    last: frozenset[str]
+    """The last words of all that may stand right before a number: most numbers stand behind none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +99,7 @@ class RejectWords:
     """What makes a number no figure (§2.6)."""
 
     before: Mapping[str, str]
+    last: frozenset[str]
     lists: frozenset[str]
     streets: frozenset[str]
     years: frozenset[str]
@@ -109,8 +130,9 @@ class NumberWords:
     money_signs: frozenset[str]
     money_codes: frozenset[str]
     money_regions: frozenset[str]
-    scan: re.Pattern[str]
-    """Finds every number in digits and every number word in text in small letters, in one pass."""
+    shape: re.Pattern[str]
+    """A number in digits or a number word, where `search` finds that one may begin."""
+    search: Search
 
     @classmethod
     def from_table(cls, table: Table, file: str = FILE) -> Self:
@@ -144,8 +166,13 @@ class NumberWords:
             money_signs=frozenset(phrases(money, "signs", file)),
             money_codes=frozenset(phrases(money, "codes", file)),
             money_regions=frozenset(phrases(money, "regions", file)),
-            scan=re.compile(rf"{DIGITS}|\b{trie_pattern(sorted(set(numbers)))}\b|[{VULGAR}]"),
+            shape=re.compile(rf"{DIGITS}|\b{trie_pattern(sorted(set(numbers)))}\b|[{VULGAR}]"),
+            search=_search(set(numbers)),
         )
+
+
+def last_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(phrase.rpartition(" ")[2] for phrase in phrases)
 
 
 def _sets(table: Table, key: str, file: str) -> dict[str, frozenset[str]]:
@@ -158,9 +185,17 @@ def _joins(table: Table, file: str) -> Joins:
     rejects = subtable(table, "rejects", file)
     try:
         return Joins(
-            sets["between"], sets["from"], sets["and"], sets["to"], sets["or"], sets["out_of"], sets["ratio"],
-            sets["change"], _sets(rejects, "ratio", file)["after"],
-        )  # fmt: skip
+            between=sets["between"],
+            from_=sets["from"],
+            and_=sets["and"],
+            to=sets["to"],
+            or_=sets["or"],
+            out_of=sets["out_of"],
+            ratio=sets["ratio"],
+            change=sets["change"],
+            of=_sets(table, "small", file)["of"],
+            not_ratio=_sets(rejects, "ratio", file)["after"],
+        )
     except KeyError as error:
         raise LanguageError(file, f"joins.{error.args[0]}", "is missing") from None
 
@@ -173,13 +208,12 @@ def _hedges(table: Table, file: str) -> HedgeWords:
         unknown = set(found.values()) - {"exact", "over", "at_least", "up_to", "under", "about", "almost", "vague"}
         if unknown:
             raise LanguageError(file, f"hedges.{key}.{min(unknown)}", "no such hedge")
+    wanted = {"auxiliaries", "fillers", "verb_fillers", "negations", "breaks"}
+    if set(words) != wanted:
+        raise LanguageError(file, "hedges.words", f"these lists are needed here: {', '.join(sorted(wanted))}")
     before, verbs, after, signs = tables
-    try:
-        return HedgeWords(
-            before, verbs, after, signs, words["auxiliaries"], words["fillers"], words["negations"], words["breaks"]
-        )
-    except KeyError as error:
-        raise LanguageError(file, f"hedges.words.{error.args[0]}", "is missing") from None
+    last = last_words((*before, *verbs, *words["fillers"], *words["verb_fillers"]))
+    return HedgeWords(before, verbs, after, signs, last=last, **words)
 
 
 def _rejects(table: Table, file: str) -> RejectWords:
@@ -190,6 +224,7 @@ def _rejects(table: Table, file: str) -> RejectWords:
     one = _sets(below, "one", file)
     return RejectWords(
         before,
+        last_words(before),
         lists,
         frozenset(phrases(subtable(below, "streets", file), "words", file)),
         frozenset(phrases(subtable(below, "years", file), "before", file)),

@@ -7,22 +7,19 @@ what hedges it and whether it is a figure at all is decided by `hedges`, `reject
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from crossfoot.read.numberwords import VULGAR, NumberWords
+from crossfoot.read.numberwords import NumberWords
+from crossfoot.read.pieces import Piece, Span, fold, pieces
 from crossfoot.records import Number
 
 Form = Literal["digits", "words", "vague", "share", "ordinal", "odd", "range"]
-Span = tuple[int, int]
 
-MOST_DIGITS = 18
-"""A longer run of digits is an account or a serial number, and no quantity."""
+__all__ = ["Numeral", "fold", "numerals"]
+
 GAP_LIMIT = 24
-_UNGROUPED = str.maketrans("", "", ",'’\u00a0\u2007\u2009\u202f ")
-_DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DASHES = str.maketrans("-‑\u00a0", "   ")
 
@@ -47,124 +44,12 @@ class Numeral:
     unit: str | None = None
     money: bool = False
     whole: Numeral | None = None
-    opened: bool = False
-    """Begins with a word that is none of its number ("between 3 and 5")."""
     index: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    start: int
-    end: int
-    kind: str
-    value: Number
-
-
-def fold(text: str) -> str:
-    """Small letters, every one at the offset of its capital."""
-    folded = text.lower()
-    if len(folded) == len(text):
-        return folded
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def numerals(folded: str, spans: Sequence[Span], words: NumberWords) -> list[Numeral]:
     """All numerals in order. Digits never run over the edge of a span (a date, say) that covers a part of them."""
-    return list(_Cursor(folded, _pieces(folded, spans, words), words).walk())
-
-
-# ── pieces ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def _pieces(folded: str, spans: Sequence[Span], words: NumberWords) -> list[_Piece]:
-    kinds = _kinds(words)
-    raw = list(_cut(folded, words.scan, spans))
-    dotted = _uses_dots(folded, raw)
-    found: list[_Piece] = []
-    for start, end in raw:
-        word = folded[start:end]
-        known = kinds.get(word)
-        if known is not None:
-            found.append(_Piece(start, end, *known))
-        elif word in VULGAR:
-            found.append(_Piece(start, end, "part", unicodedata.numeric(word)))
-        else:
-            found.append(_digits(word, start, end, dotted))
-    return found
-
-
-def _kinds(words: NumberWords) -> dict[str, tuple[str, Number]]:
-    kinds: dict[str, tuple[str, Number]] = {}
-    tables = (
-        ("vague", words.vague), ("fraction", words.fractions), ("ordinal", words.ordinals), ("dozen", words.dozens),
-        ("scale", words.scales), ("word", words.cardinals),
-    )  # fmt: skip
-    for kind, table in tables:
-        for word, value in table.items():
-            kinds[word] = (kind, value)
-    return kinds
-
-
-def _cut(folded: str, scan: re.Pattern[str], spans: Sequence[Span]) -> Iterator[Span]:
-    """The pieces of the scan; where one crosses the edge of a span, it is read again on either side."""
-    edges = sorted({edge for span in spans for edge in span})
-    position, place, size = 0, 0, len(folded)
-    while True:
-        match = scan.search(folded, position)
-        if match is None:
-            return
-        start, end = match.span()
-        while place < len(edges) and edges[place] <= start:
-            place += 1
-        if place < len(edges) and edges[place] < end and folded[start].isdigit():
-            shorter = scan.match(folded, start, edges[place])
-            end = shorter.end() if shorter else edges[place]
-        yield start, end
-        position = end
-        if position >= size:
-            return
-
-
-def _uses_dots(folded: str, raw: Sequence[Span]) -> bool:
-    """Whether the text writes 1.234 for a thousand: it says so elsewhere, and nothing in it says otherwise."""
-    sure = likely = 0
-    for start, end in raw:
-        word = folded[start:end]
-        if not word[0].isdigit() or not ("." in word or "," in word):
-            continue
-        if _DOTTED.fullmatch(word) and word[0] != "0":
-            sure += word.count(".") > 1 or "," in word
-            likely += 1
-        elif word.count(".") < 2:
-            return False
-    return sure > 0 or likely > 1
-
-
-def _digits(word: str, start: int, end: int, dotted: bool) -> _Piece:
-    if len(word) > MOST_DIGITS * 2 or sum(map(str.isdigit, word)) > MOST_DIGITS:
-        return _Piece(start, end, "odd", 0)
-    if "/" in word:
-        return _slashed(word, start, end)
-    if "." in word and _DOTTED.fullmatch(word) and (dotted or "," in word):
-        whole, _, rest = word.replace(".", "").partition(",")
-        return _Piece(start, end, "digits", float(f"{whole}.{rest}") if rest else int(whole))
-    bare = word.translate(_UNGROUPED)
-    if bare.count(".") > 1 or (bare == word and word[0] == "0" and word[1:2].isdigit()):
-        return _Piece(start, end, "odd", 0)
-    if "." in bare:
-        return _Piece(start, end, "digits", float(bare))
-    return _Piece(start, end, "plain" if bare == word else "digits", int(bare))
-
-
-def _slashed(word: str, start: int, end: int) -> _Piece:
-    """1/3 is a share; 24/7 and 9/11 are names, 5/17/2018 is a date."""
-    over, _, under = word.partition("/")
-    if under.isdigit() and over.isdigit() and len(under) <= 3 and 0 < int(over) < int(under) <= 100:
-        return _Piece(start, end, "part", int(over) / int(under))
-    return _Piece(start, end, "odd", 0)
-
-
-# ── numerals ─────────────────────────────────────────────────────────────────────────────────────
+    return list(_Cursor(folded, pieces(folded, spans, words), words).walk())
 
 
 @dataclass(slots=True)
@@ -180,7 +65,7 @@ class _Run:
 class _Cursor:
     """Walks over the pieces; each method reads one shape at piece `i` and says where it ends."""
 
-    def __init__(self, folded: str, pieces: list[_Piece], words: NumberWords) -> None:
+    def __init__(self, folded: str, pieces: list[Piece], words: NumberWords) -> None:
         self.folded = folded
         self.pieces = pieces
         self.words = words
@@ -278,7 +163,7 @@ class _Cursor:
             i += 1
         return scale, i
 
-    def _word(self, piece: _Piece) -> str:
+    def _word(self, piece: Piece) -> str:
         return self.folded[piece.start : piece.end]
 
     def _cardinal(self, i: int) -> tuple[Numeral, int]:
@@ -330,8 +215,10 @@ class _Cursor:
             return False
         if extra >= 1:
             return False
-        run.value = run.value + extra * run.scale
-        scale, run.next = self._scales(stop)
+        scale, stop = self._scales(stop)
+        if scale > 1 and run.scale > 1:
+            return False
+        run.value, run.next = run.value + extra * run.scale, stop
         if scale > 1:
             run.mantissa, run.scale = run.value, scale
             run.value = _times(run.value, scale)

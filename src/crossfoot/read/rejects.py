@@ -74,6 +74,8 @@ def odd_digits(c: Candidate) -> str | None:
         return "phone"
     if piece.count(".") > 1:
         return "version"
+    if piece.count("/") == 2:
+        return "date"
     return "reference"
 
 
@@ -148,21 +150,16 @@ def _counts(c: Candidate) -> bool:
 
 def behind_word(c: Candidate) -> str | None:
     """Article 407, unit 7020, Boeing 737, version 2, aged 25, magnitude 6.4, page 12."""
-    n, around = c.placed.numeral, c.placed.before
-    if around.glued not in ("", "#", "№"):
-        return None
-    if around.glued:
-        return "reference"
-    for size in (3, 2, 1):
-        reason = c.words.rejects.before.get(around.last(size))
-        if reason is None:
-            continue
-        if reason in ("age", "measure", "phone"):
-            return reason
-        if c.hedged or not (n.plain or (n.form == "range" and n.low < 10000)) or (reason == "name" and _counts(c)):
-            return None
+    around, table = c.placed.before, c.words.rejects
+    if around.glued or around.last(1) not in table.last:
+        return "reference" if around.glued in ("#", "№") else None
+    reason = next((table.before[p] for p in map(around.last, (3, 2, 1)) if p in table.before), None)
+    if reason in (None, "age", "measure", "phone"):
         return reason
-    return None
+    n = c.placed.numeral
+    bare = n.plain or (n.form == "range" and n.low < 10000)
+    kept = c.hedged or n.unit == "percent" or not bare or (reason == "name" and _counts(c))
+    return None if kept else reason
 
 
 def in_list(c: Candidate) -> str | None:
@@ -186,11 +183,13 @@ def address(c: Candidate) -> str | None:
 
 
 def capital_name(c: Candidate) -> str | None:
-    """Hill 101, Gate 12, Euro 2020: a name in front that opens no sentence, and nothing counted behind."""
+    """Hill 101, Gate 12, Ground Zero: a name in front that opens no sentence, and nothing counted behind."""
     n, around = c.placed.numeral, c.placed.before
-    if not n.plain or c.hedged or c.heading or not around.words or around.glued or n.low > 9999:
+    if c.hedged or c.heading or not around.words or around.glued or n.unit is not None or n.low > 9999:
         return None
     word, start = around.words[-1], around.starts[-1]
+    if not n.plain and not (n.form == "words" and c.char(n.start).isupper()):
+        return None
     opens = start <= c.placed.first + 2 or c.char(start - 1) in _OPENERS
     if (
         (opens and not _is_acronym(c.text[start : start + len(word)]))

@@ -19,7 +19,7 @@ _BULLET = re.compile(r"\s*(?:[-*+•–—‣▪●◦]\s+|\(?(?:[0-9]{1,2}|[a-z
 _MARKED_HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*\n]+\*\*\s*$|__[^_\n]+__\s*$)")
 _END = re.compile(r"(?<![.!?…。])[.!?…。]++[\"'”’»)\]*_]{0,8}+(?=\s)")
 _OPENING = re.compile(r"[\s\"'“”‘’«(\[*_—–-]{0,8}")
-_LAST_WORD = re.compile(r"[^\s\"'“”‘’«»(\[*_—–]+$")
+_QUOTING = "\"'“”‘’«»([*_—–"
 _TERMINAL = re.compile(r"[.!?…:;。][\"'”’»)\]*_]{0,8}\s*$")
 
 
@@ -94,8 +94,7 @@ def _goes_on(text: str, match: re.Match[str], follower: str, words: SentenceWord
     mark = match.group()
     if mark[0] != ".":
         return False
-    before = _LAST_WORD.search(text, max(match.start() - 24, 0), match.start())
-    word = before.group() if before else ""
+    word = _last_word(text, match.start())
     if mark[:2] == ".." and follower.isalpha():
         return False
     folded = word.lower() + "."
@@ -103,6 +102,11 @@ def _goes_on(text: str, match: re.Match[str], follower: str, words: SentenceWord
         return follower.isdigit()
     initial = len(word) == 1 and word.isalpha() and word.isupper()
     return initial or folded in words.abbreviations or _is_item_mark(text, match.start(), word)
+
+
+def _last_word(text: str, end: int) -> str:
+    pieces = text[max(end - 24, 0) : end].split()
+    return pieces[-1].lstrip(_QUOTING) if pieces else ""
 
 
 def _is_item_mark(text: str, end: int, word: str) -> bool:

@@ -6,37 +6,54 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-BEFORE = 110
+BEFORE = 84
 AFTER = 56
+MOST = 5
 _OPENING = "\"'“‘«([*_—–"
 _CLOSING = ".,;:!?…)]»”\"'’*"
 _GLUED = re.compile(r"[^\s\"“”«»()\[\]*—–]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Before:
     """What stands before a numeral within its sentence: whole words, and what is glued to it ("$", "~", "f-")."""
 
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
+    folded: str
+    end: int
+    words: list[str]
     glued: str
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each word starts; looked up when asked for, since few numbers need it."""
+        found: list[int] = []
+        place = self.end
+        for word in reversed(self.words):
+            place = self.folded.rfind(word, 0, place)
+            found.append(place)
+        return found[::-1]
 
     def drop(self, count: int) -> Before:
         """Without the last `count` words."""
-        size = max(len(self.words) - count, 0)
-        return Before(self.words[:size], self.starts[:size], "")
+        if count <= 0:
+            return self
+        if count > len(self.words):
+            return Before(self.folded, self.end, [], "")
+        return Before(self.folded, self.starts[-count], self.words[:-count], "")
 
     def last(self, size: int) -> str:
+        if size == 1:
+            return self.words[-1] if self.words else ""
         return " ".join(self.words[-size:]) if 0 < size <= len(self.words) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class After:
     """What stands behind a numeral within its sentence: `gap` is the white space or hyphen between."""
 
     gap: str
-    words: tuple[str, ...]
-    ends: tuple[int, ...]
+    words: list[str]
+    ends: list[int]
 
     @property
     def word(self) -> str:
@@ -44,28 +61,20 @@ class After:
 
 
 def before(folded: str, start: int, limit: int) -> Before:
-    """Looks back from `start`, not past `limit`. A word that ends in a mark closes what went before it."""
+    """Looks back from `start`, not past `limit`."""
     first = max(limit, start - BEFORE)
     window = folded[first:start]
     glued = ""
     if window and not window[-1].isspace():
         match = _GLUED.search(window)
         glued = match.group() if match else ""
-        window = window[: len(window) - len(glued)].rstrip('("“«[*_') if glued else window.rstrip(_OPENING)
+        window = window[: len(window) - len(glued)].rstrip(_OPENING)
         if window and not window[-1].isspace():
-            return Before((), (), glued)
-    words: list[str] = []
-    starts: list[int] = []
-    position = 0
-    for word in window.split():
-        at = window.index(word, position)
-        position = at + len(word)
-        stripped = word.lstrip(_OPENING)
-        words.append(stripped)
-        starts.append(first + at + len(word) - len(stripped))
+            return Before(folded, start, [], glued)
+    words = [word.lstrip(_OPENING) for word in window.split()]
     if first > limit and words:
-        del words[0], starts[0]
-    return Before(tuple(words), tuple(starts), glued)
+        del words[0]
+    return Before(folded, first + len(window), words, glued)
 
 
 def after(folded: str, end: int, limit: int) -> After:
@@ -73,26 +82,22 @@ def after(folded: str, end: int, limit: int) -> After:
     window = folded[end : min(limit, end + AFTER)]
     tail = window.lstrip(" \n\u00a0\u202f\u2009-‑")
     gap = window[: len(window) - len(tail)]
-    words: list[str] = []
+    words = tail.replace("-", " ").replace("‑", " ").split(None, MOST)[:MOST]
     ends: list[int] = []
     position = 0
-    for word in tail.replace("-", " ").replace("‑", " ").split()[:6]:
-        at = tail.index(word[0], position) if word else position
-        at = tail.find(word, position) if tail.find(word, position) >= 0 else at
-        position = at + len(word)
-        words.append(word)
+    for word in words:
+        position = tail.index(word, position) + len(word)
         ends.append(end + len(gap) + position)
-    return After(gap, tuple(words), tuple(ends))
+    return After(gap, words, ends)
 
 
-def longest(found: After, table: Container[str], most: int = 4) -> tuple[str, int] | None:
+def longest(found: After, table: Container[str]) -> tuple[str, int] | None:
     """The longest phrase of the table that the words behind begin with, and where it ends; marks close a phrase."""
-    open_words: list[str] = []
+    phrase = ""
     best: tuple[str, int] | None = None
-    for word, end in zip(found.words[:most], found.ends, strict=False):
+    for word, end in zip(found.words, found.ends, strict=True):
         bare = word.rstrip(_CLOSING)
-        open_words.append(bare)
-        phrase = " ".join(open_words)
+        phrase = f"{phrase} {bare}" if phrase else bare
         if phrase in table:
             best = (phrase, end - (len(word) - len(bare)))
         if bare != word:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crossfoot.read.numberwords import NumberWords
 from crossfoot.read.numerals import Numeral
@@ -46,7 +46,7 @@ def _take_money(placed: Placed, words: NumberWords) -> None:
         numeral.start_all = numeral.start - len(around.glued)
         if sign and around.words and around.words[-1] in words.money_regions:
             numeral.start_all = around.starts[-1]
-            placed.before = Before(around.words[:-1], around.starts[:-1], around.glued)
+            placed.before = replace(around.drop(1), glued=around.glued)
     elif not glued and around.words and around.words[-1] in words.money_codes:
         numeral.money = True
         numeral.start_all = around.starts[-1]
