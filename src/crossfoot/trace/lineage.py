@@ -1,0 +1,100 @@
+"""Reports and claims in, links, origins, copies and remarks out (§10)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from crossfoot.codebook import Codebook
+from crossfoot.records import Claim, Link, Origin, Reading, Report, Trace
+from crossfoot.trace.cites import Citation, citations, known_names
+from crossfoot.trace.cues import languages
+from crossfoot.trace.figures_shared import Group, Kinship, groups, kinships
+from crossfoot.trace.links import called, cited_pairs, cites_links, figure_links, text_links
+from crossfoot.trace.origins import Evidence, alone, copies_of, origins_of
+from crossfoot.trace.overlap import overlaps
+from crossfoot.trace.remarks import remarks
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the parts of this stage hand to one another. Reports and claims by their places in the lists."""
+
+    reports: Sequence[Report]
+    claims: Sequence[Claim]
+    report_of: Sequence[int]
+    ranks: Sequence[int]
+    figures: Sequence[Group]
+    kin: Mapping[tuple[int, int], Kinship]
+    cites: Sequence[Citation]
+    text: Sequence[Link]
+
+
+def trace(reports: Sequence[Report], reading: Reading, codebook: Codebook) -> Trace:
+    """Links between reports and claims, the origin interval of every claim, copies and remarks.
+
+    The order of `reports` and claims does not matter, and no clock is read: a report without a published date has
+    no place in time, and a link between two such has no direction.
+    """
+    found = _find(sorted(reports, key=lambda r: (r.file, r.id)), reading.claims, codebook)
+    cited = cited_pairs(found.cites, found.report_of)
+    links = (
+        *found.text,
+        *figure_links(found.figures, found.claims, found.report_of, found.kin, cited),
+        *cites_links(found.cites, found.claims, found.report_of, found.reports),
+    )
+    origins, copies = _origins(found)
+    return Trace(links, origins, tuple(remarks(found.reports, found.claims, found.report_of, links)), copies)
+
+
+def _find(reports: Sequence[Report], claims: Sequence[Claim], codebook: Codebook) -> Found:
+    place = {report.id: i for i, report in enumerate(reports)}
+    held = sorted((c for c in claims if c.report in place), key=lambda c: (place[c.report], c.start, c.end, c.id))
+    report_of = [place[claim.report] for claim in held]
+    by_time = sorted(range(len(reports)), key=lambda i: (reports[i].published or date.max, i))
+    ranks = [0] * len(reports)
+    for rank, i in enumerate(by_time):
+        ranks[i] = rank
+    articles = tuple(
+        dict.fromkeys(run for cues in languages().values() for runs in cues.articles.values() for run in runs)
+    )
+    cites = citations(held, report_of, reports, known_names(reports, codebook, articles))
+    shared = groups(held, report_of, ranks)
+    wording = overlaps([r.text for r in reports], [r.outlet for r in reports], ranks)
+    text = tuple(text_links(wording, reports, cited_pairs(cites, report_of)))
+    return Found(reports, held, report_of, ranks, shared, kinships(shared, len(reports), ranks), cites, text)
+
+
+def _origins(found: Found) -> tuple[tuple[Origin, ...], dict[str, str]]:
+    evidence = _evidence(found)
+    origins: dict[int, Origin] = {}
+    copies: dict[str, str] = {}
+    for group in found.figures:
+        origin, parts = origins_of(group, found.claims, found.report_of, evidence)
+        origins |= {i: replace(origin, claim=found.claims[i].id) for i in group.claims}
+        part_of = {report: parts.root(report) for report in group.reports}
+        copies |= copies_of(group.claims, found.claims, found.report_of, part_of)
+    vague: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for i, claim in enumerate(found.claims):
+        if i not in origins:
+            origins[i] = alone(claim)
+            vague[found.report_of[i], claim.quote.casefold()].append(i)
+    for members in vague.values():
+        copies |= copies_of(members, found.claims, found.report_of, {})
+    return tuple(origins[i] for i in range(len(found.claims))), copies
+
+
+def _evidence(found: Found) -> Evidence:
+    place = {report.id: i for i, report in enumerate(found.reports)}
+    names = [called(report) for report in found.reports]
+    wording: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for link in found.text:
+        a, b = place[link.source], place[link.target]
+        late, early = (a, b) if found.ranks[a] > found.ranks[b] else (b, a)
+        wording[late].append((early, f"{names[a]} and {names[b]} share wording"))
+    cited: dict[int, list[Citation]] = defaultdict(list)
+    for cite in found.cites:
+        cited[cite.claim].append(cite)
+    return Evidence(wording, cited, found.kin, names)

@@ -1,0 +1,66 @@
+"""Shared passages as exact spans of both reports, so that a reader sees them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crossfoot.records import Span
+from crossfoot.trace.overlap import WORD, Hasher, grams
+
+LEAST_WORDS = 5
+MOST_WORDS = 400
+"""A longer passage is cut into several."""
+MOST_PASSAGES = 40
+PLACES = 8
+"""Places of one 3-gram that are tried; a text of one word repeated stays linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    hashes: tuple[int, ...]
+    grams: tuple[int, ...]
+
+    def span(self, first: int, count: int) -> Span:
+        start, end = self.spans[first][0], self.spans[first + count - 1][1]
+        return Span(start, end, self.text[start:end])
+
+
+def aligner() -> Callable[[str], Words]:
+    """A function that takes a text to its words with their places."""
+    hasher = Hasher()
+
+    def words(text: str) -> Words:
+        spans = tuple(m.span() for m in WORD.finditer(text))
+        hashes = hasher.words([text[start:end].casefold() for start, end in spans])
+        return Words(text, spans, tuple(hashes.tolist()), tuple(grams(hashes).tolist()))
+
+    return words
+
+
+def passages(source: Words, target: Words) -> tuple[tuple[Span, Span], ...]:
+    """The longest shared runs of words, in the order of `source`; linear in both texts."""
+    places: dict[int, list[int]] = {}
+    for j, gram in enumerate(target.grams):
+        held = places.setdefault(gram, [])
+        if len(held) < PLACES:
+            held.append(j)
+    runs: list[tuple[int, int, int]] = []
+    i = 0
+    while i < len(source.grams):
+        length, j = max(((_run(source, i, target, j), -j) for j in places.get(source.grams[i], ())), default=(0, 0))
+        if length >= LEAST_WORDS:
+            runs.append((i, -j, length))
+        i += length if length >= LEAST_WORDS else 1
+    longest = sorted(sorted(runs, key=lambda run: -run[2])[:MOST_PASSAGES])
+    return tuple((source.span(i, length), target.span(j, length)) for i, j, length in longest)
+
+
+def _run(source: Words, i: int, target: Words, j: int) -> int:
+    most = min(len(source.hashes) - i, len(target.hashes) - j, MOST_WORDS)
+    length = 0
+    while length < most and source.hashes[i + length] == target.hashes[j + length]:
+        length += 1
+    return length
