@@ -52,7 +52,9 @@ class World:
         component = closure.component
         if not (component.sums or component.orders):
             return None
-        return self.programs.setdefault(id(component), LinearProgram(component))
+        if id(component) not in self.programs:
+            self.programs[id(component)] = LinearProgram(component)
+        return self.programs[id(component)]
 
 
 def world(
@@ -97,11 +99,12 @@ def bare_world(ctx: Context, diagnosis: Diagnosis, days: Sequence[date]) -> Worl
 
 
 def named_windows(closure: Closure, most: int) -> list[Named]:
-    """Windows whose bounds do not follow from adding up narrower ones, neighbouring days, and calendar years."""
+    """Windows of series with claims whose bounds do not follow from adding up narrower ones, and calendar years."""
     component = closure.component
     found: dict[Named, None] = {}
+    spoken_of = {row.series for row in component.rows}
     for k, key in enumerate(component.series):
-        if key.endswith("|stock"):
+        if key.endswith("|stock") or k not in spoken_of:
             continue
         for start, end in _telling(closure, k):
             found.setdefault(Named(key, component.days[start], component.days[end]))
@@ -234,6 +237,8 @@ def bound(ctx: Context, named: Named, made: Sequence[World], bare: World | None,
         low, high = proved(one, named, "low", budget), proved(one, named, "high", budget)
         cases.append(Case(one.label, low.value or 0, high.value, low.proof, high.proof))
         tight = tight and low.is_tight and high.is_tight
+    if not any(_speaks(ctx, named, p) for c in cases for p in (c.low_proof, c.high_proof) if p is not None):
+        return None
     lowest = min(c.low or 0 for c in cases)
     highest = None if any(c.high is None for c in cases) else max(c.high or 0 for c in cases)
     if lowest <= 0 and highest is None:
@@ -257,6 +262,11 @@ def bound(ctx: Context, named: Named, made: Sequence[World], bare: World | None,
         cases=tuple(cases),
         bare=_bare(named, bare, budget),
     )
+
+
+def _speaks(ctx: Context, named: Named, proof: Proof) -> bool:
+    """Whether a claim of the series itself carries the proof; what only other series say of it is not named."""
+    return any(c in ctx.claims and (s := ctx.claims[c].series) and s.id == series_of(named.key) for c in proof.claims)
 
 
 def _bare(named: Named, bare: World | None, budget: Budget) -> tuple[int | None, int | None] | None:

@@ -118,9 +118,8 @@ def _before_the_other_starts(ctx: Context, move: Move) -> str | None:
         named = Named(key, own, later[0])
         low, high = proved(made, named, "low", budget), proved(made, named, "high", budget)
         if low.value and low.value == high.value:
-            found.append(
-                f"{_window(own, later[0] - timedelta(days=1))} would then hold {number(low.value)} ({key.split('|')[0]})"
-            )
+            gap = _window(own, later[0] - timedelta(days=1))
+            found.append(f"{gap} would then hold {number(low.value)} ({key.partition('|')[0]})")
     return found[0] if found else None
 
 

@@ -28,6 +28,8 @@ from crossfoot.reconcile.solve import least_cost_hitting_set
 from crossfoot.records import Claim, Verdict
 
 MOST_ROUNDS = 8
+EXPLORING = 0.05
+"""Share of the budget for contradictions beyond those that the repairs need."""
 FEW = 60
 """Up to so many claims in contradiction, each is judged against everything that is left once it and the cheapest
 explanation of the rest are out; beyond that, against the claims that stand in no contradiction."""
@@ -96,15 +98,16 @@ def diagnose(patient: Patient, budget: Budget) -> Diagnosis:
 def explored(patient: Patient, finder: Finder, cover: Cover, budget: Budget) -> Cover:
     """`cover` with every minimal contradiction that holds one of its culprits, where there are few enough."""
     component, most = patient.component, patient.ctx.settings.most_conflicts
+    exploring = Budget(patient.ctx.settings.seconds * EXPLORING)
     everything = frozenset(r.claim for r in component.rows)
     for _ in range(MOST_ROUNDS):
-        if sum(len(c) for c in cover.conflicts) > FEW or budget.spent():
+        if sum(len(c) for c in cover.conflicts) > FEW or exploring.spent():
             return cover
         rest = everything - cover.cheapest
         found = [
             k
             for c in sorted(cover.cheapest)
-            for k in conflicts_with(component, c, rest, budget, most)
+            for k in conflicts_with(component, c, rest, exploring, most)
             if k not in cover.conflicts
         ]
         if not found:
