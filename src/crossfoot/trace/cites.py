@@ -37,6 +37,7 @@ class Names:
     """Runs of words that stand for a name, by their first word; the longest run wins."""
 
     entries: dict[str, list[tuple[WordRun, bool, str]]] = field(default_factory=lambda: defaultdict(list))
+    _found: dict[str, str | None] = field(default_factory=dict)
 
     def add(self, alias: str, name: str, articles: Iterable[WordRun]) -> None:
         words = [_bare(word) for word in WORD.findall(alias)]
@@ -44,6 +45,7 @@ class Names:
             if len(words) > len(article) and tuple(w.casefold() for w in words[: len(article)]) == article:
                 words = words[len(article) :]
         if words:
+            self._found.clear()
             folded = tuple(word.casefold() for word in words)
             as_written = len(words) == 1 and words[0] != folded[0]
             self.entries[folded[0]].append((folded, as_written, name))
@@ -51,6 +53,11 @@ class Names:
 
     def find(self, text: str) -> str | None:
         """The first known name in a text. A one-word name does not match that word in lower case."""
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def _find(self, text: str) -> str | None:
         words = WORD.findall(text)
         folded = [_bare(word.casefold()) for word in words]
         for i, first in enumerate(folded):

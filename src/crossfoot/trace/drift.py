@@ -16,11 +16,12 @@ from crossfoot.trace.figures_shared import counted, printed
 NEAR = 0.05
 """A rounded figure lies within this part of the one it came from."""
 LOOK_BACK = 8
+MOST_SHOWN = 5
 MOST_ROUNDED = 40
 """Claims of the earlier report that a rounded figure of the later one is held against."""
 
 _DIRECTED = ("over", "at_least", "up_to", "under", "almost")
-_KINDS = ("flow", "cumulative", "stock", "other")
+_KINDS = ("flow", "cumulative", "stock", "rate", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def mentions(claims: Sequence[Claim]) -> list[Mention]:
     for claim in claims:
         value, what = printed(claim), counted(claim)
         if value is not None and what is not None and len(value) == 1 and claim.kind in _KINDS:
-            found.append(Mention(claim, value[0], what))
+            found.append(Mention(claim, value[0], f"{what} per {claim.per}" if claim.per else what))
     return found
 
 
@@ -54,27 +55,25 @@ def within(claims: Sequence[Claim], first_lines: Mapping[str, int]) -> Iterator[
 def _chains(told: Sequence[Mention]) -> Iterator[Remark]:
     chain_of: dict[int, int] = {}
     chains: list[tuple[list[Mention], list[str]]] = []
-    for place, claim in enumerate(told):
+    for place, mention in enumerate(told):
         for back in range(place - 1, max(-1, place - 1 - LOOK_BACK), -1):
-            why = step(told[back], claim)
+            why = step(told[back], mention)
             if not why:
                 continue
             if back not in chain_of:
                 chain_of[back] = len(chains)
                 chains.append(([told[back]], []))
             chain_of[place] = chain_of[back]
-            chains[chain_of[back]][0].append(claim)
+            chains[chain_of[back]][0].append(mention)
             chains[chain_of[back]][1].append(why)
             break
     for members, reasons in chains:
-        yield remark(members, reasons)
+        yield _remark(members, reasons)
 
 
-def remark(members: Sequence[Mention], reasons: Sequence[str], between: str = "") -> Remark:
+def _remark(members: Sequence[Mention], reasons: Sequence[str]) -> Remark:
     chain = " → ".join(f"“{mention.claim.quote}”" for mention in members)
-    return Remark(
-        "drift", tuple(mention.claim.id for mention in members), f"{chain}: {'; then '.join(reasons)}{between}"
-    )
+    return Remark("drift", tuple(mention.claim.id for mention in members), f"{chain}: {'; then '.join(reasons)}")
 
 
 def step(before: Mention, after: Mention) -> str:
@@ -135,18 +134,25 @@ def between(
     earlier: Sequence[Mention], later: Sequence[Mention], directed: bool, names: tuple[str, str]
 ) -> Iterator[Remark]:
     """What changed between two linked reports: the steps above (only where the direction is known), a changed unit
-    or year (either way). Each claim of the later report is held against the one nearest to it."""
+    or year (either way). Each claim of the later report is held against the one nearest to it; what changed in the
+    same way is one remark."""
     by_value: dict[Number, list[Mention]] = defaultdict(list)
     for mention in earlier:
         by_value[mention.value].append(mention)
     rounded_from = list(earlier[:MOST_ROUNDED]) if directed else []
     way = f" ({names[0]} → {names[1]})" if directed else f" ({names[0]} and {names[1]}; direction unknown)"
+    found: dict[str, list[tuple[Mention, Mention]]] = defaultdict(list)
     for after in later:
         for before in [*by_value.get(after.value, ())[:LOOK_BACK], *rounded_from]:
             why = _changed(before, after, directed)
             if why:
-                yield remark((before, after), (why,), way)
+                found[why].append((before, after))
                 break
+    for why, changed in found.items():
+        claims = tuple(dict.fromkeys(mention.claim.id for pair in changed for mention in pair))
+        steps = ", ".join(f"“{before.claim.quote}” → “{after.claim.quote}”" for before, after in changed[:MOST_SHOWN])
+        more = f" and {len(changed) - MOST_SHOWN} more" if len(changed) > MOST_SHOWN else ""
+        yield Remark("drift", claims, f"{steps}{more}: {why}{way}")
 
 
 def _changed(before: Mention, after: Mention, directed: bool) -> str:

@@ -10,7 +10,7 @@ from crossfoot.trace.figures_shared import LEAST_BITS, Group, Kinship, kinship, 
 from crossfoot.trace.overlap import Overlap
 from crossfoot.trace.passages import aligner, passages
 
-ALIGNED_WORDS = 3_000_000
+ALIGNED_WORDS = 1_500_000
 """Words that are aligned in one run, best links first; later links keep their numbers and show no passages."""
 
 Cited = Mapping[tuple[int, int], str]

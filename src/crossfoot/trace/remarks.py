@@ -21,9 +21,9 @@ def remarks(
     yield from drift.within(claims, {report.id: _first_line(report.text) for report in reports})
     for earlier, later, directed in _linked(reports, claims, report_of, links):
         names = (called(reports[earlier]), called(reports[later]))
-        for report in (earlier, later):
-            if report not in told:
-                told[report] = drift.mentions(by_report[report])
+        for side in (earlier, later):
+            if side not in told:
+                told[side] = drift.mentions(by_report[side])
         yield from drift.between(told[earlier], told[later], directed, names)
     for place, report in enumerate(reports):
         cues = cues_of(report.language)

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import pytest
+from trace_case import claim, period, report, source, traced
+
+from crossfoot.records import Claim, Period, Remark, Report
+from crossfoot.trace.cues import CueError, languages, parse
+
+
+def drifts(reports: list[Report], claims: list[Claim]) -> list[Remark]:
+    return [remark for remark in traced(reports, claims).remarks if remark.kind == "drift"]
+
+
+def test_a_bound_grows_into_the_number_itself() -> None:
+    made = report("a", "Head\nIt is over 49,000. It may surpass 50,000. Because of the estimated 50,000, …")
+    told = [
+        claim(made, "over 49,000", 49_000, "over"),
+        claim(made, "surpass 50,000", 50_000, "over", modal=True),
+        claim(made, "estimated 50,000", 50_000, "about"),
+    ]
+    [remark] = drifts([made], told)
+    assert remark.claims == tuple(c.id for c in told)
+    assert "rounded up" in remark.text
+
+
+def test_a_headline_that_drops_the_hedge_is_told_last() -> None:
+    made = report("a", "Kyiv signs up 11,000\nIt signed up approximately 11,000 men.")
+    head, body = claim(made, "11,000", 11_000), claim(made, "approximately 11,000", 11_000, "about")
+    [remark] = drifts([made], [head, body])
+    assert remark.claims == (body.id, head.id)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ((265_843, "exact"), (265_000, "over")),
+        ((89_127, "exact"), (90_000, "almost")),
+        ((49_312, "exact"), (49_000, "about")),
+        ((49_000, "over"), (60_000, "exact")),
+        ((50_000, "about"), (50_000, "about")),
+    ],
+)
+def test_honest_rounding_and_other_figures_are_no_drift(first: tuple[int, str], second: tuple[int, str]) -> None:
+    made = report("a", "Head\nOne is here, two is there.")
+    assert drifts([made], [claim(made, "One", *first), claim(made, "two", *second)]) == []
+
+
+def test_totals_of_different_days_are_no_drift() -> None:
+    made = report("a", "Head\nOne is here, two is there.")
+    told = [
+        claim(made, "One", 49_000, "over", period=period(None, "2024-05-01")),
+        claim(made, "two", 50_000, period=period(None, "2024-06-01")),
+    ]
+    assert len(drifts([made], told)) == 1
+    told[0] = claim(made, "One", 49_000, "over", period=period("2024-01-01", "2024-05-01"))
+    told[1] = claim(made, "two", 50_000, period=period("2024-01-01", "2024-06-01"))
+    assert drifts([made], told) == []
+
+
+def test_a_year_that_only_one_of_two_linked_reports_names() -> None:
+    a, b = report("a", "96,105 by then"), report("b", "it was 96,105")
+    speaker = (source("Ministry", "office"),)
+    bare = claim(a, "96,105", 96_105, period=Period(partial="--12-18"), attribution=speaker)
+    dated = claim(b, "96,105", 96_105, period=period(None, "2023-12-18"), attribution=speaker)
+    [remark] = drifts([a, b], [bare, dated])
+    assert "2023" in remark.text
+    assert "direction unknown" in remark.text
+
+
+def test_what_is_counted_changes_from_report_to_report() -> None:
+    a, b = report("a", "96,105 cases"), report("b", "96,105 soldiers")
+    [remark] = drifts([a, b], [claim(a, "96,105", 96_105, measure="proceedings"), claim(b, "96,105", 96_105)])
+    assert "proceedings" in remark.text
+
+
+# ── false corroboration ──────────────────────────────────────────────────────────────────────────
+
+TEXT = "The general said over 160,000 in December. {} A paper of November had 21,600 for October."
+
+
+def false_corroboration(sentence: str, other: float = 21_600, same_speaker: bool = False) -> list[Remark]:
+    made = report("a", TEXT.format(sentence))
+    day, earlier = period(None, "2023-12-18"), period("2023-10-01", "2023-10-31")
+    general, paper = (source("General"),), (source("General" if same_speaker else "Die Welt"),)
+    claims = [
+        claim(made, "over 160,000", 160_000, "over", period=day, attribution=general),
+        claim(made, "21,600", other, period=earlier, attribution=paper),
+    ]
+    return [remark for remark in traced([made], claims).remarks if remark.kind == "false corroboration"]
+
+
+def test_figures_said_to_be_confirmed_by_others_from_earlier() -> None:
+    [remark] = false_corroboration("Foreign media have confirmed these figures.")
+    assert "others" in remark.text
+    assert "older" in remark.text
+
+
+def test_the_same_figure_of_an_earlier_day_is_only_older() -> None:
+    [remark] = false_corroboration("These figures were corroborated abroad.", other=160_000)
+    assert "others" not in remark.text
+    assert "older" in remark.text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nobody has confirmed these figures.",
+        "The figures could not be confirmed.",
+        "Kyiv did not confirm his words.",
+        "The ministry confirmed the arrest.",
+        "These figures are new.",
+        "",
+    ],
+)
+def test_no_confirmation_is_none(sentence: str) -> None:
+    assert false_corroboration(sentence) == []
+
+
+def test_a_speaker_who_goes_on_confirms_nothing() -> None:
+    assert false_corroboration("This confirms the figures.", same_speaker=True) == []
+
+
+def test_language_files_are_checked() -> None:
+    assert "en" in languages()
+    with pytest.raises(CueError, match=r"x\.toml: unknown key corroboration\.verb"):
+        parse("x.toml", '[corroboration]\nverb = ["confirm"]')
+    with pytest.raises(CueError, match=r"corroboration\.verbs must be a list of words"):
+        parse("x.toml", "[corroboration]\nverbs = [1]")
+    with pytest.raises(CueError, match=r"x\.toml"):
+        parse("x.toml", "[corroboration")
