@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from crossfoot.read.frames import CLOSING, Frame, frames_of
+from crossfoot.read.frames import CLOSING, Frame, Side, frames_of
 from crossfoot.read.page import Page
 from crossfoot.read.sources import AttributionWords, Roll, Speakers
 from crossfoot.records import Source
@@ -14,9 +16,15 @@ from crossfoot.records import Source
 if TYPE_CHECKING:
     from crossfoot.read.sentences import Sentence
 
-__all__ = ["AttributionWords", "Frame", "Speakers", "Voice", "voices"]
+__all__ = ["AttributionWords", "Frame", "Speakers", "Voice", "Voices", "voices"]
 
 OPENING = "“«„"
+OWN_REACH = 6
+"""Words between "our estimate" and its figure."""
+MOST_CITED = 3
+LONGEST_QUOTE = 4000
+LONGEST_BLOCK = 40
+"""Sentences that one quoted block may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +40,16 @@ class Voice:
 
 @dataclass(slots=True)
 class Speech:
-    """The frames of one sentence, and the voice around it: a quoted block, a sentence before."""
+    """The frames of one sentence by where they stand, and the voice around it: a quoted block, a sentence before."""
 
     sentence: Sentence
     span: range
     frames: list[Frame]
     block: Voice | None = None
     carried: Voice | None = None
+
+    def side(self, *sides: Side) -> list[Frame]:
+        return [frame for frame in self.frames if frame.side in sides]
 
 
 def voices(page: Page, speakers: Speakers) -> tuple[Speech, ...]:
@@ -54,38 +65,63 @@ def voices(page: Page, speakers: Speakers) -> tuple[Speech, ...]:
     return tuple(found)
 
 
-def voice_at(speech: Speech, position: int) -> Voice:
-    """Who says what stands at that word of the sentence; an empty chain where nobody is named."""
-    frame = _frame_of(speech, position)
-    citing = tuple(s for f in speech.frames if f.side == "citing" for s in f.chain)
-    outer = speech.block.chain if speech.block else ()
-    if frame is not None:
-        chain = frame.chain if frame.side == "own" else _joined(frame.chain, citing)
-        testimony = bool(speech.block and speech.block.testimony)
-        return Voice(_joined(outer, chain), frame.rule, False, testimony, frame.verb)
-    if citing:
-        return Voice(_joined(outer, citing), "citing")
-    if speech.block is not None:
-        return speech.block
-    return speech.carried or Voice((), "nobody named")
+class Voices:
+    """Who says what stands at each word of one sentence; its frames are sorted once."""
+
+    def __init__(self, speech: Speech) -> None:
+        self.speech = speech
+        self.own = speech.side("own")
+        self.leading = speech.side("leading", "aside")
+        self.trailing = speech.side("trailing", "aside")
+        self.named = speech.side("leading", "trailing", "aside", "citing")
+        self.citing = tuple(dict.fromkeys(s for f in speech.side("citing") for s in f.chain))[:MOST_CITED]
+
+    def at(self, position: int) -> Voice:
+        """Who says what stands at that word; an empty chain where nobody is named."""
+        speech, frame = self.speech, self._frame(position)
+        outer = speech.block.chain if speech.block else ()
+        if frame is not None:
+            chain = frame.chain if frame.side == "own" else _joined(frame.chain, self.citing)
+            testimony = bool(speech.block and speech.block.testimony)
+            return Voice(_joined(outer, chain), frame.rule, False, testimony, frame.verb)
+        if self.citing:
+            return Voice(_joined(outer, self.citing), "citing")
+        if speech.block is not None:
+            return speech.block
+        return speech.carried or Voice((), "nobody named")
+
+    def _frame(self, position: int) -> Frame | None:
+        """Our own figure; the last speaker before; the next after; a speaker whose words seemed to end before."""
+        own = _last(self.own, position)
+        if own is not None and position <= own.last + OWN_REACH:
+            return own
+        leading = _last(self.leading, position)
+        if leading is not None and leading.last <= position:
+            return leading
+        after = bisect_right(self.trailing, position, key=_first)
+        if after < len(self.trailing):
+            return self.trailing[after]
+        return self.trailing[-1] if self.trailing and self.trailing[-1].side == "trailing" else None
+
+    def names(self, position: int) -> bool:
+        """Whether the word belongs to a phrase that names who speaks."""
+        frame = _last(self.named, position)
+        return frame is not None and position < frame.last
 
 
-def _frame_of(speech: Speech, position: int) -> Frame | None:
-    own = [f for f in speech.frames if f.side == "own" and f.first <= position <= f.last + 6]
-    leading = [f for f in speech.frames if f.side in ("leading", "aside") and f.last <= position]
-    trailing = [f for f in speech.frames if f.side in ("trailing", "aside") and f.first > position]
-    closed = [f for f in speech.frames if f.side == "trailing"]
-    return next(iter(own or leading[-1:] or trailing[:1] or closed[-1:]), None)
+def _first(frame: Frame) -> int:
+    return frame.first
+
+
+def _last(frames: list[Frame], position: int) -> Frame | None:
+    """The last of the frames that begins at or before the position."""
+    at = bisect_right(frames, position, key=_first)
+    return frames[at - 1] if at else None
 
 
 def _joined(outer: tuple[Source, ...], inner: tuple[Source, ...]) -> tuple[Source, ...]:
     """The chain from the outer speaker to the inner, nobody twice in a row."""
     return (*outer, *(source for source in inner if source.name not in {o.name for o in outer}))
-
-
-def inside_frame(speech: Speech, position: int) -> bool:
-    """Whether the word belongs to a phrase that names who speaks."""
-    return any(f.first <= position < f.last for f in speech.frames if f.side != "own")
 
 
 # ── blocks and carrying ──────────────────────────────────────────────────────────────────────────
@@ -105,13 +141,14 @@ def _mark_blocks(page: Page, speakers: Speakers, speeches: list[Speech]) -> None
 def _opens_block(page: Page, speakers: Speakers, speech: Speech) -> bool:
     """The sentence ends with a colon, or says "this is what X wrote"."""
     text = page.text[speech.sentence.start : speech.sentence.end].rstrip()
-    ahead = speakers.phrases["block_ahead"].all(page.words, speech.span)
+    ahead = page.hits(speakers.phrases["block_ahead"], speech.span)
     return text.endswith(":") or any(hit.first - speech.span.start <= 1 for hit in ahead)
 
 
 def _closes_quote(page: Page, speech: Speech, frame: Frame) -> bool:
     """A quote is closed before the speaker that was not opened in this sentence."""
-    before = page.text[speech.sentence.start : page.words.tokens[frame.first].start]
+    end = page.words.tokens[frame.first].start
+    before = page.text[max(speech.sentence.start, end - LONGEST_QUOTE) : end]
     closed = sum(before.count(mark) for mark in CLOSING) + before.count('"')
     opened = sum(before.count(mark) for mark in OPENING)
     return closed > opened and (opened > 0 or closed % 2 == 1)
@@ -120,10 +157,9 @@ def _closes_quote(page: Page, speech: Speech, frame: Frame) -> bool:
 def _spread(speeches: list[Speech], number: int, frame: Frame, step: int) -> None:
     """Gives the speaker to the next paragraph (step 1), or to the sentences before in the paragraph (step -1)."""
     home = speeches[number].sentence.paragraph
-    kinds = {source.kind for source in frame.chain}
-    testimony = not kinds & {"outlet", "agency", "office", "named"}
+    testimony = not {source.kind for source in frame.chain} & {"outlet", "agency", "office", "named"}
     at = number + step
-    while 0 <= at < len(speeches):
+    while 0 <= at < len(speeches) and abs(at - number) <= LONGEST_BLOCK:
         paragraph = speeches[at].sentence.paragraph
         if paragraph != home and (step < 0 or paragraph != home + 1):
             return
@@ -134,27 +170,20 @@ def _spread(speeches: list[Speech], number: int, frame: Frame, step: int) -> Non
 
 def _carry(speeches: list[Speech]) -> None:
     """The last speaker of a sentence goes on in its paragraph, and into the next where the paragraph was no more."""
+    sizes = Counter(speech.sentence.paragraph for speech in speeches)
     for before, speech in itertools.pairwise(speeches):
         voice = _last_voice(before)
         if voice is None or speech.block is not None or speech.sentence.heading or before.sentence.heading:
             continue
-        same = before.sentence.paragraph == speech.sentence.paragraph
-        if same or _goes_on(speeches, before):
-            carried = replace(voice, carried=True, rule=f"carried: {voice.rule.removeprefix('carried: ')}")
-            speech.carried = carried
+        alone = sizes[before.sentence.paragraph] == 1 and bool(before.side("leading"))
+        if alone or before.sentence.paragraph == speech.sentence.paragraph:
+            speech.carried = replace(voice, carried=True, rule=f"carried: {voice.rule.removeprefix('carried: ')}")
 
 
 def _last_voice(speech: Speech) -> Voice | None:
-    frames = [f for f in speech.frames if f.side in ("leading", "trailing", "aside")]
+    frames = speech.side("leading", "trailing", "aside")
     if frames:
-        return voice_at(speech, speech.span.start if frames[-1].side == "trailing" else frames[-1].last)
+        return Voices(speech).at(speech.span.start if frames[-1].side == "trailing" else frames[-1].last)
     if speech.frames:
         return None
     return speech.carried if speech.block is None else None
-
-
-def _goes_on(speeches: list[Speech], before: Speech) -> bool:
-    """The paragraph was this one sentence, and its speaker stands before what was said."""
-    if not any(frame.side == "leading" for frame in before.frames):
-        return False
-    return sum(1 for s in speeches if s.sentence.paragraph == before.sentence.paragraph) == 1

@@ -47,7 +47,7 @@ def is_source(page: Page, roll: Roll, first: int, last: int) -> bool:
     if roll.known_within(first, last):
         return True
     keys = ("office", "agency", "outlet", "anonymous", "person", "paper")
-    if any(words.phrases[key].all(page.words, within) for key in keys):
+    if any(page.hits(words.phrases[key], within) for key in keys):
         return True
     norms = {roll.tokens[p].norm for p in within}
     if len(within) == 1 and norms & (words.sets["pronouns"] | words.sets["self"]):
@@ -90,7 +90,7 @@ def _without_tail(page: Page, roll: Roll, first: int, last: int) -> tuple[int, i
 
 def _outlet_of(page: Page, roll: Roll, inner: tuple[int, int]) -> Source | None:
     """ "a source who spoke to RIA", "the agency's unnamed source", "a source told Reuters"."""
-    for hit in roll.speakers.phrases["through"].longest(page.words, range(*inner)):
+    for hit in page.longest(roll.speakers.phrases["through"], range(*inner)):
         last = end_of_name(page, roll, hit.last, range(inner[0], inner[1]))
         if last > hit.last:
             return roll.source(hit.last, last)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from crossfoot.codebook import Codebook
 from crossfoot.places import gazetteer
-from crossfoot.read.attribution import Speech, Voice, inside_frame, voice_at, voices
+from crossfoot.read.attribution import Speech, Voice, Voices, voices
 from crossfoot.read.coding import Coder, Field
 from crossfoot.read.dates import TimeMention
 from crossfoot.read.figures import Figure
@@ -20,6 +21,9 @@ from crossfoot.records import Claim, Report, TextRelation, claim_id
 
 AS_BEFORE = "carried from the figure before"
 LEAD_PARAGRAPHS = 2
+MOST_LENT = 12
+BESIDE = 20
+"""Figures of the same sentence, before one and after it, that its time may belong to."""
 DOMINANT = 3
 """A population named that many times as often as any other in headline and lead is the report's own subject."""
 
@@ -71,7 +75,9 @@ def _timings(
     found: dict[int, Timing] = {}
     earlier: list[tuple[int, Timing]] = []
     for number, item in counted.items():
-        others = tuple(start for start in starts[item.sentence] if start != item.figure.start)
+        here = starts[item.sentence]
+        at = bisect_left(here, item.figure.start)
+        others = (*here[max(at - BESIDE, 0) : at], *here[at + 1 : at + 1 + BESIDE])
         found[number] = period_of(item.figure, Setting(tale, others, earlier, number in wholes))
         earlier.append((item.sentence, found[number]))
     return found
@@ -80,14 +86,17 @@ def _timings(
 def _counted(page: Page, speeches: Sequence[Speech]) -> dict[int, Counted]:
     """The figures that count people, events or cases, and not those who speak of them."""
     found: dict[int, Counted] = {}
+    speaking: dict[int, Voices] = {}
     for number, scope in enumerate(scopes(page)):
         figure = page.figures[number]
         first = page.words.at(figure.start)
         if scope is None or figure.low == figure.high == 0 or is_anyone(page, scope, figure, first):
             continue
         sentence = page.sentence_of(figure.start)
-        if not inside_frame(speeches[sentence], first):
-            found[number] = Counted(figure, scope, first, sentence, voice_at(speeches[sentence], first))
+        speakers = speaking.get(sentence) or Voices(speeches[sentence])
+        speaking[sentence] = speakers
+        if not speakers.names(first):
+            found[number] = Counted(figure, scope, first, sentence, speakers.at(first))
     return found
 
 
@@ -107,9 +116,11 @@ def _code(page: Page, speeches: Sequence[Speech], counted: dict[int, Counted]) -
     coder = Coder(page, outside)
     last: dict[str, Counted] = {}
     subject = _subject(page, coder)
-    before: list[Counted] = []
+    by_sentence: dict[int, list[Counted]] = {}
     for item in counted.values():
-        item.about = coder.about(item.scope) | _lent(page, item, before, list(counted.values()))
+        by_sentence.setdefault(item.sentence, []).append(item)
+    for item in counted.values():
+        item.about = coder.about(item.scope) | _lent(page, item, by_sentence)
         item.measure = coder.measure(item.scope, item.first, item.about)
         item.population = _population(page, coder, item, last, subject)
         item.place = _place(page.lexicon.codebook, coder, item, last)
@@ -117,18 +128,17 @@ def _code(page: Page, speeches: Sequence[Speech], counted: dict[int, Counted]) -
             item.population = Field(None)
         if item.measure.value and item.population.value and not item.scope.item:
             last[item.measure.value] = item
-        before.append(item)
 
 
-def _lent(page: Page, item: Counted, before: list[Counted], counted: list[Counted]) -> frozenset[str]:
+def _lent(page: Page, item: Counted, by_sentence: dict[int, list[Counted]]) -> frozenset[str]:
     """ "2,592 and 414 were closed, respectively": each takes the subject of its turn in the sentence before."""
-    if not page.lexicon.starts["respectively"].all(page.words, item.scope.clause):
+    if not page.hits(page.lexicon.starts["respectively"], item.scope.clause):
         return frozenset()
-    here = [c for c in counted if c.sentence == item.sentence and c.scope.clause == item.scope.clause]
-    earlier = [c for c in before if c.sentence < item.sentence and c.scope.noun == item.scope.noun]
-    nearest = [c for c in earlier if c.sentence == earlier[-1].sentence]
-    turn = next(n for n, c in enumerate(here) if c is item)
-    return nearest[turn].about if len(nearest) == len(here) else frozenset()
+    here = [c for c in by_sentence[item.sentence][:MOST_LENT] if c.scope.clause_start == item.scope.clause_start]
+    sentences = [n for n in range(item.sentence - 1, max(item.sentence - 4, -1), -1) if n in by_sentence]
+    nearest = [c for c in by_sentence[sentences[0]] if c.scope.noun == item.scope.noun] if sentences else []
+    turn = next((n for n, c in enumerate(here) if c is item), None)
+    return nearest[turn].about if turn is not None and len(nearest) == len(here) else frozenset()
 
 
 def _population(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], subject: str | None) -> Field[str]:
@@ -226,7 +236,7 @@ def _claim(report: Report, page: Page, tools: Tools, item: Counted, timing: Timi
 
 
 def _release(page: Page, start: int, end: int) -> str | None:
-    hits = page.lexicon.starts["releases"].longest(page.words, page.positions(start, end))
+    hits = page.longest(page.lexicon.starts["releases"], page.positions(start, end))
     return page.phrase(hits[0].first, hits[0].last) if hits else None
 
 
@@ -271,11 +281,12 @@ def _superlatives(
     report: Report, page: Page, counted: dict[int, Counted], claims: dict[int, Claim]
 ) -> Iterator[TextRelation]:
     """ "The largest number was registered in A (6), B (5) and C (4)": nobody who is not listed has more than C."""
-    lists: dict[tuple[int, int], list[Claim]] = {}
+    lists: dict[int, list[tuple[Counted, Claim]]] = {}
     for number, item in counted.items():
         if item.scope.item and item.place.value and gazetteer().get(item.place.value):
-            lists.setdefault((item.scope.clause.start, item.scope.clause.stop), []).append(claims[number])
-    for (start, stop), listed in lists.items():
-        if len(listed) > 1 and page.lexicon.starts["superlatives"].all(page.words, range(start, stop)):
+            lists.setdefault(item.scope.clause_start, []).append((item, claims[number]))
+    for items in lists.values():
+        listed = [claim for _, claim in items]
+        if len(listed) > 1 and page.hits(page.lexicon.starts["superlatives"], items[0][0].scope.clause):
             parts = tuple(claim.id for claim in listed)
             yield TextRelation("largest", report.id, parts, None, listed[0].start, listed[-1].end)

@@ -101,9 +101,9 @@ class Coder:
             return True, True
         here = self.page.sentences[self.page.sentence_of(self.page.words.tokens[first].start)]
         span = self.page.positions(here.start, here.end)
-        if any(hit.value in topic for hit in self._cues(span)):
+        if not self.page.cues_in(span).isdisjoint(topic):
             return True, True
-        if any(hit.value in topic for hit in self._cues(self.page.paragraph(here.paragraph))):
+        if not self.page.cues_in(self.page.paragraph(here.paragraph)).isdisjoint(topic):
             return False, True
         return False, any(self.page.first_cue.get(word, span.start) < span.start for word in topic)
 
@@ -158,7 +158,7 @@ class Coder:
         """What makes the counted a part of the population: "convicts", "82nd airborne assault brigade"."""
         near = range(scope.own.start, min(scope.own.stop, scope.own.start + 10))
         for span in (scope.modifiers, near, scope.left):
-            for hit in self.lexicon.narrowings.longest(self.page.words, span):
+            for hit in self.page.longest(self.lexicon.narrowings, span):
                 if span is not scope.left or hit.value.by_text:
                     return self._narrowed(hit)
         return None

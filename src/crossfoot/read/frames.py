@@ -48,7 +48,7 @@ def frames_of(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
 
 def _own(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
     """ "our estimate of 170,000"."""
-    for hit in roll.speakers.phrases["own"].longest(page.words, span):
+    for hit in page.longest(roll.speakers.phrases["own"], span):
         source = replace(roll.source(hit.first, hit.last), kind="self", resolved=None)
         yield Frame(hit.first, hit.last, (source,), "own", "own figure")
 
@@ -65,7 +65,7 @@ def _remember_mine(roll: Roll, span: range) -> None:
 def _after_preposition(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
     """ "according to X, …", "…, according to X", "citing Y"."""
     for key in ("before", "citing"):
-        for hit in roll.speakers.phrases[key].longest(page.words, span):
+        for hit in page.longest(roll.speakers.phrases[key], span):
             last = end_of_name(page, roll, hit.last, span)
             if last <= hit.last or not is_source(page, roll, hit.last, last):
                 continue
@@ -82,7 +82,7 @@ def _side(roll: Roll, hit: Hit[str], span: range) -> Literal["leading", "trailin
 
 def _around_verbs(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
     words = roll.speakers.sets
-    for hit in roll.speakers.phrases["verbs"].longest(page.words, span):
+    for hit in page.longest(roll.speakers.phrases["verbs"], span):
         before = roll.tokens[hit.first - 1].norm if hit.first > span.start else ""
         if before in words["no_verb_after"] and not BREAK.search(roll.gap(hit.first)):
             continue

@@ -6,17 +6,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from crossfoot.codebook import Codebook
 from crossfoot.places import Place, gazetteer
 from crossfoot.read.language import LanguageError, Table, phrases
-from crossfoot.read.phrases import Hit, Phrases, Words
+from crossfoot.read.phrases import Hit, Phrases, Words, longest, within
 
 if TYPE_CHECKING:
     from crossfoot.read.figures import Figure
     from crossfoot.read.sentences import Sentence
 
+T = TypeVar("T")
 Sort = Literal["person", "group", "event", "case", "thing"]
 SORTS: tuple[tuple[str, Sort], ...] = (
     ("persons", "person"),
@@ -90,11 +91,13 @@ class Lexicon:
 
     def _nouns(self) -> Iterator[tuple[str, Noun]]:
         nouns = dict(self.words.nouns)
+        things = {noun for noun, sort in nouns.items() if sort == "thing"}
         for measure in self.codebook.measures:
             sort: Sort = "person" if measure.unit == "persons" else "case"
             for row in measure.rows.get(self.language, ()):
                 for noun in row.nouns:
-                    nouns.setdefault(noun, sort)
+                    if noun in things or noun not in nouns:
+                        nouns[noun] = sort
         plurals = set(nouns)
         for noun, sort in nouns.items():
             single = self.words.one_of(noun)
@@ -132,6 +135,8 @@ class Page:
         self.times: tuple[tuple[int, int], ...] = ()
         """Where times are told, from start to end; whoever makes the page fills them in."""
         self.words = Words(text, lexicon.endings)
+        self._scans: dict[int, object] = {}
+        self._cues_in: dict[range, frozenset[str]] = {}
         self._sentence_starts = [sentence.start for sentence in sentences]
 
     @cached_property
@@ -142,14 +147,20 @@ class Page:
     def nouns(self) -> dict[int, Hit[Noun]]:
         """The longest noun that begins at each position where one does."""
         found: dict[int, Hit[Noun]] = {}
-        for hit in self.lexicon.nouns.all(self.words, self.everything):
+        for hit in self.lexicon.nouns.scan(self.words):
             if hit.first not in found or found[hit.first].last < hit.last:
                 found[hit.first] = hit
         return found
 
     @cached_property
     def cues(self) -> list[Hit[str]]:
-        return self.lexicon.cues.all(self.words, self.everything)
+        return self.lexicon.cues.scan(self.words)
+
+    def cues_in(self, span: range) -> frozenset[str]:
+        """The codebook's words in a sentence or paragraph, which is asked for by all its figures."""
+        if span not in self._cues_in:
+            self._cues_in[span] = frozenset(hit.value for hit in within(self.cues, span))
+        return self._cues_in[span]
 
     @cached_property
     def first_cue(self) -> dict[str, int]:
@@ -161,12 +172,12 @@ class Page:
 
     @cached_property
     def populations(self) -> list[Hit[str]]:
-        return self.lexicon.populations.longest(self.words, self.everything)
+        return longest(self.lexicon.populations.scan(self.words))
 
     @cached_property
     def places(self) -> list[Named]:
         found: list[Named] = []
-        for hit in self.lexicon.places.longest(self.words, self.everything):
+        for hit in longest(self.lexicon.places.scan(self.words)):
             as_region = self._is_region(hit)
             place = gazetteer().named(hit.value, as_region)
             if place and self._is_name(hit):
@@ -222,16 +233,22 @@ class Page:
     def positions(self, start: int, end: int) -> range:
         return self.words.between(start, end)
 
-    def slice(self, hits: list[Hit[str]], within: range) -> list[Hit[str]]:
-        """The hits that lie within a range of positions. Hits are in order of their first word."""
-        low = bisect_right(hits, within.start - 1, key=lambda hit: hit.first)
-        found: list[Hit[str]] = []
-        for hit in hits[low:]:
-            if hit.first >= within.stop:
-                break
-            if hit.last <= within.stop:
-                found.append(hit)
-        return found
+    def slice(self, hits: list[Hit[T]], span: range) -> list[Hit[T]]:
+        """The hits that lie within a range of positions."""
+        return within(hits, span)
+
+    def hits(self, phrases: Phrases[T], span: range) -> list[Hit[T]]:
+        """Every one of the phrases in a range of positions; the text is searched once for each list of phrases."""
+        return within(self._scan(phrases), span)
+
+    def longest(self, phrases: Phrases[T], span: range) -> list[Hit[T]]:
+        """The longest of the phrases in a range, which never overlap."""
+        return longest(within(self._scan(phrases), span))
+
+    def _scan(self, phrases: Phrases[T]) -> list[Hit[T]]:
+        if id(phrases) not in self._scans:
+            self._scans[id(phrases)] = phrases.scan(self.words)
+        return self._scans[id(phrases)]  # type: ignore[return-value]
 
     def phrase(self, first: int, last: int) -> str:
         """The words from position `first` to before `last` as they stand in the text."""

@@ -73,24 +73,37 @@ class Phrases(Generic[T]):
         for found in self._by_first.values():
             found.sort(key=lambda entry: -len(entry[0]))
 
-    def at(self, words: Words, position: int, stop: int) -> Iterator[Hit[T]]:
-        """All phrases that begin at that word and end before `stop`, longest first."""
-        for phrase, value in self._by_first.get(words.tokens[position].norm, ()):
-            last = position + len(phrase)
-            if last <= stop and all(words.tokens[position + n].norm == w for n, w in enumerate(phrase)):
-                yield Hit(position, last, value)
-
-    def all(self, words: Words, within: range) -> list[Hit[T]]:
-        """Every phrase in the range, also one inside another."""
-        return [hit for position in within for hit in self.at(words, position, within.stop)]
-
-    def longest(self, words: Words, within: range) -> list[Hit[T]]:
-        """Leftmost and longest phrases, which never overlap; of several values the first given."""
+    def scan(self, words: Words) -> list[Hit[T]]:
+        """Every phrase of the text in order, longer before shorter, also one inside another."""
         hits: list[Hit[T]] = []
-        position = within.start
-        while position < within.stop:
-            hit = next(self.at(words, position, within.stop), None)
-            if hit:
-                hits.append(hit)
-            position = hit.last if hit else position + 1
+        tokens = words.tokens
+        for position, token in enumerate(tokens):
+            for phrase, value in self._by_first.get(token.norm, ()):
+                last = position + len(phrase)
+                if last <= len(tokens) and all(tokens[position + n].norm == w for n, w in enumerate(phrase)):
+                    hits.append(Hit(position, last, value))
         return hits
+
+
+def longest(hits: list[Hit[T]]) -> list[Hit[T]]:
+    """Leftmost and longest of the hits of one scan, which never overlap; of several values the first given."""
+    kept: list[Hit[T]] = []
+    for hit in hits:
+        if not kept or hit.first >= kept[-1].last:
+            kept.append(hit)
+    return kept
+
+
+def within(hits: list[Hit[T]], span: range) -> list[Hit[T]]:
+    """The hits that lie within a range of positions."""
+    found: list[Hit[T]] = []
+    for at in range(bisect_left(hits, span.start, key=_first), len(hits)):
+        if hits[at].first >= span.stop:
+            break
+        if hits[at].last <= span.stop:
+            found.append(hits[at])
+    return found
+
+
+def _first(hit: Hit[T]) -> int:
+    return hit.first

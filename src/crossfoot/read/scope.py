@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 MOST_MODIFIERS = 8
 NEAR = 4
 MOST_BACK = 40
+WIDEST = 120
+"""Words of a clause, before a figure and after it, that are looked at."""
 BREAK = re.compile(r"[,;:.()\[\]{}!?…—–\"“”«»/|]")
 CUT = re.compile(r"[;:]|\s[—–]\s|—")
 
@@ -40,6 +43,8 @@ class Scope:
     own: range
     left: range
     clause: range
+    clause_start: int
+    """Where the clause begins, however far that is; `clause` is no wider than WIDEST on either side."""
     item: bool = False
     """One of a list in brackets, each figure after its name: "Kharkiv (5,771)"."""
 
@@ -52,6 +57,7 @@ class Place:
     first: int
     last: int
     clause: range
+    clause_start: int
     before: int
     after: int
     previous: Scope | None
@@ -70,16 +76,10 @@ def scopes(page: Page) -> tuple[Scope | None, ...]:
     for number in reversed(places):
         found[number] = found[number] or _shared(page, places, found, number)
     for number, place in places.items():
-        whole = place.figure.whole
-        if whole is not None and found[whole] is not None:
-            found[number] = replace(_certain(found[whole]), rule="part of")
-    return tuple(found)
-
-
-def _certain(scope: Scope | None) -> Scope:
-    if scope is None:
-        raise AssertionError("a scope is needed here")
-    return scope
+        whole = found[place.figure.whole] if place.figure.whole is not None else None
+        if whole is not None:
+            found[number] = replace(whole, rule="part of")
+    return tuple(scope if scope is None or scope.sort != "thing" else None for scope in found)
 
 
 def _look_back(page: Page, place: Place, found: list[Scope | None], number: int) -> None:
@@ -92,7 +92,8 @@ def _look_back(page: Page, place: Place, found: list[Scope | None], number: int)
         if page.sentences[sentence].paragraph < paragraph - 1:
             return
         if scope is not None and sentence == here:
-            place.previous = place.previous or scope
+            beside = scope.sort != "thing" or scope.clause_start == place.clause_start
+            place.previous = place.previous or (scope if beside else None)
         elif scope is not None:
             place.earlier = scope
             return
@@ -108,11 +109,13 @@ def _places(page: Page) -> dict[int, Place]:
         if sentence not in clauses:
             clauses[sentence] = clauses_of(page, sentence)
         words = page.positions(figure.start, figure.end)
-        clause = next((c for c in clauses[sentence] if words.start < c.stop), clauses[sentence][-1])
-        found[number] = Place(figure, words.start, words.stop, clause, clause.start, clause.stop, None)
+        at = bisect_right(clauses[sentence], words.start, key=lambda span: span.start)
+        clause = clauses[sentence][max(at - 1, 0)]
+        near = range(max(clause.start, words.start - WIDEST), min(clause.stop, words.stop + WIDEST))
+        found[number] = Place(figure, words.start, words.stop, near, clause.start, near.start, near.stop, None)
     for earlier, later in itertools.pairwise(kept):
         one, other = found[earlier], found[later]
-        if one.clause == other.clause:
+        if one.clause_start == other.clause_start:
             one.after = min(one.after, other.first)
             other.before = max(other.before, one.last)
     return found
@@ -141,7 +144,7 @@ def _scope(page: Page, place: Place) -> Scope | None:
     for _, rule in RULES:
         scope = rule(page, place)
         if scope is not None:
-            return None if scope.sort == "thing" else scope
+            return scope
     return None
 
 
@@ -187,7 +190,8 @@ def _walk(page: Page, place: Place) -> Hit[Noun] | None:
                 break
             best, position = hit, hit.last
             continue
-        if best is not None or tokens[position].norm in sets["stops"]:
+        joins = tokens[position].norm in sets["joiners"] and position > place.last
+        if best is not None or (tokens[position].norm in sets["stops"] and not joins):
             break
         if hit is None and _looks_plural(page, position):
             return _unknown(position)
@@ -218,7 +222,7 @@ def _number_of(page: Page, place: Place) -> Scope | None:
     """ "the total number of deserters … had surpassed 180,000", "the death toll rose to 40"."""
     left = range(place.clause.start, place.first)
     for key in ("counts", "tolls"):
-        hits = page.lexicon.starts[key].all(page.words, left)
+        hits = page.hits(page.lexicon.starts[key], left)
         for hit in reversed(hits):
             noun = hit_of_toll(hit) if key == "tolls" else _first_noun(page, range(hit.last, place.first))
             if noun is not None:
@@ -246,25 +250,58 @@ def _first_noun(page: Page, within: range) -> Hit[Noun] | None:
 
 
 def _state_after(page: Page, place: Place) -> Scope | None:
-    """ "77 were killed", "40 missing": persons that the text does not name again."""
+    """ "77 were killed", "40 missing", "405,000 South Sudanese have fled": persons that no list names."""
+    if place.previous is not None and place.previous.sort == "thing":
+        return None
     tokens, sets = page.words.tokens, page.lexicon.sets
-    for position in range(place.last, min(place.after, place.last + NEAR)):
-        if BREAK.search(page.text[_end_before(page, place, position) : tokens[position].start]):
+    position = place.last
+    while position < min(place.after, place.last + NEAR) and _is_name_of_people(page, position):
+        position += 1
+    helped = False
+    for at in range(position, min(place.after, position + NEAR)):
+        if BREAK.search(page.text[_end_before(page, place, at) : tokens[at].start]):
             return None
-        if tokens[position].norm in sets["states"]:
-            noun = Noun(tokens[position].norm, "person", True)
-            scope = _made(page, place, "state", Hit(position, position + 1, noun), range(position, position + 1))
-            return replace(scope, text=None)
-        if tokens[position].norm not in sets["auxiliaries"]:
+        if tokens[at].norm in sets["states"] or (helped and page.slice(page.cues, range(at, at + 1))):
+            return _people(page, place, position, at)
+        if tokens[at].norm not in sets["auxiliaries"]:
             return None
+        helped = True
     return None
+
+
+def _is_name_of_people(page: Page, position: int) -> bool:
+    token = page.words.tokens[position]
+    return page.text[token.start].isupper() and token.norm not in page.lexicon.sets["stops"]
+
+
+def _people(page: Page, place: Place, position: int, state: int) -> Scope:
+    """Persons named by a state alone, or by capitals that no list holds."""
+    noun = Noun(page.words.tokens[state].norm, "person", True)
+    scope = _made(page, place, "state", Hit(state, state + 1, noun), range(place.last, state + 1))
+    return replace(scope, text=page.phrase(place.last, position) or None)
+
+
+def _label(page: Page, place: Place) -> Scope | None:
+    """ "Killed: 23", "Population evacuated 116,129": a label of a few words, and nothing after the figure."""
+    sentence = page.sentences[page.sentence_of(place.figure.start)]
+    span = page.positions(sentence.start, sentence.end)
+    if place.last < span.stop or not 0 < place.first - span.start <= MOST_MODIFIERS:
+        return None
+    label = range(span.start, place.first)
+    if any(page.words.tokens[p].norm in page.lexicon.sets["auxiliaries"] for p in label):
+        return None
+    nouns = [page.nouns[p] for p in label if p in page.nouns and page.nouns[p].value.plural]
+    if not nouns or nouns[-1].value.sort == "thing":
+        return None
+    scope = _made(page, place, "label", nouns[-1], label)
+    return replace(scope, own=range(span.start, place.after), clause=span)
 
 
 def _again(page: Page, place: Place) -> Scope | None:
     """ "… of personnel and thousands more", "another 414 were closed": the noun of the figure before."""
     around = range(max(place.first - 2, place.before), min(place.last + 3, place.after))
-    compared = page.lexicon.starts["comparing"].all(page.words, range(max(place.first - 3, place.before), place.first))
-    if not compared and not page.lexicon.starts["again"].all(page.words, around):
+    compared = page.hits(page.lexicon.starts["comparing"], range(max(place.first - 3, place.before), place.first))
+    if not compared and not page.hits(page.lexicon.starts["again"], around):
         return None
     return _as_before(place, place.previous or place.earlier, "again")
 
@@ -272,7 +309,7 @@ def _again(page: Page, place: Place) -> Scope | None:
 def _the_total(page: Page, place: Place) -> Scope | None:
     """ "The true number may surpass 50,000": the noun of the last figure, also of a sentence before."""
     left = range(place.before, place.first)
-    if not page.lexicon.starts["totals"].all(page.words, left):
+    if not page.hits(page.lexicon.starts["totals"], left):
         return None
     return _as_before(place, place.previous or place.earlier, "the total")
 
@@ -294,7 +331,9 @@ def _noun_before(page: Page, place: Place) -> Scope | None:
 def _in_a_row(page: Page, place: Place) -> Scope | None:
     """ "90,000 proceedings: 59,606 for leaving and 29,521 for desertion": the noun of the figure before it."""
     following = page.words.tokens[place.last].norm if place.last < place.after else ""
-    if place.figure.low == place.figure.high == 1 or following in page.lexicon.sets["joiners"]:
+    before = page.words.tokens[place.first - 1].norm if place.first > place.before else ""
+    named = before in page.lexicon.sets["locative"] or before in page.lexicon.sets["determiners"]
+    if named or place.figure.low == place.figure.high == 1 or following in page.lexicon.sets["joiners"]:
         return None
     return _as_before(place, place.previous, "in a row")
 
@@ -302,10 +341,17 @@ def _in_a_row(page: Page, place: Place) -> Scope | None:
 def _as_before(place: Place, scope: Scope | None, rule: str) -> Scope | None:
     if scope is None:
         return None
-    modifiers = range(place.last, place.last)
-    own, left = range(place.last, place.after), range(place.before, place.first)
-    text, clause = None, place.clause
-    return replace(scope, rule=rule, own=own, left=left, clause=clause, text=text, modifiers=modifiers, item=False)
+    return replace(
+        scope,
+        rule=rule,
+        text=None,
+        modifiers=range(place.last, place.last),
+        own=range(place.last, place.after),
+        left=range(place.before, place.first),
+        clause=place.clause,
+        clause_start=place.clause_start,
+        item=False,
+    )
 
 
 def _left_out(page: Page, place: Place) -> Scope | None:
@@ -329,6 +375,7 @@ RULES: tuple[tuple[str, Callable[[Page, Place], Scope | None]], ...] = (
     ("number of", _number_of),
     ("the total", _the_total),
     ("left out", _left_out),
+    ("label", _label),
     ("before", _noun_before),
     ("in a row", _in_a_row),
 )
@@ -337,12 +384,13 @@ RULES: tuple[tuple[str, Callable[[Page, Place], Scope | None]], ...] = (
 def _shared(page: Page, places: dict[int, Place], found: list[Scope | None], number: int) -> Scope | None:
     """ "2,592 and 414 cases": a figure joined to the next by "and" has its noun."""
     place = places[number]
-    following = next((places[n] for n in range(number + 1, len(page.figures)) if n in places), None)
-    if following is None or following.clause != place.clause:
+    after = next((n for n in range(number + 1, min(number + MOST_BACK, len(found))) if n in places), None)
+    following = places[after] if after is not None else None
+    if following is None or following.clause_start != place.clause_start:
         return None
     between = page.words.tokens[place.last : following.first]
     joined = len(between) <= 1 and all(token.norm in page.lexicon.sets["joiners"] for token in between)
-    scope = next((found[n] for n in range(number + 1, len(found)) if places.get(n) is following), None)
+    scope = found[after] if after is not None else None
     if not joined or scope is None:
         return None
     return replace(scope, rule="shared", left=range(place.before, place.first))
@@ -361,4 +409,5 @@ def _made(page: Page, place: Place, rule: str, hit: Hit[Noun], modifiers: range)
         own=range(place.last, place.after),
         left=range(place.before, place.first),
         clause=place.clause,
+        clause_start=place.clause_start,
     )

@@ -12,11 +12,12 @@ from typing import Self
 from crossfoot.codebook import Codebook
 from crossfoot.read.language import Table, phrases
 from crossfoot.read.page import Page
-from crossfoot.read.phrases import Hit, Phrases
+from crossfoot.read.phrases import Hit, Phrases, longest, within
 from crossfoot.records import Source, SourceKind
 
 BREAK = re.compile(r"[,;:.()\[\]{}!?…—–\"“”«»|\n]")
 LONGEST = 16
+MOST_NAMES = 12
 LISTS = (
     *("before", "citing", "through", "verbs", "weak_verbs", "that", "adverbs", "no_verb_after"),
     *("office", "agency", "outlet", "anonymous", "person", "paper", "press_roles", "pronouns", "self", "own", "mine"),
@@ -80,12 +81,13 @@ class Roll:
     def __init__(self, page: Page, speakers: Speakers) -> None:
         self.page, self.speakers = page, speakers
         self.tokens = page.words.tokens
-        self.met: list[tuple[int, str, Source]] = []
-        """(position, noun, source): "the source", "the agency" stand for the latest with the same noun."""
+        self._met: dict[str, Source] = {}
+        """By noun: "the source", "the agency" stand for the latest with the same noun."""
+        self._mine: tuple[int, Source] | None = None
 
     @cached_property
     def known(self) -> list[Hit[str]]:
-        return self.speakers.known.longest(self.page.words, self.page.everything)
+        return longest(self.speakers.known.scan(self.page.words))
 
     @cached_property
     def names(self) -> list[Name]:
@@ -153,7 +155,7 @@ class Roll:
         if any(name.first < last and name.last > first for name in self._names_near(first)):
             return "named"
         for key, kind in KINDS:
-            if self.speakers.phrases[key].all(self.page.words, range(first, last)):
+            if self.page.hits(self.speakers.phrases[key], range(first, last)):
                 return kind
         return "named" if self.page.text[self.tokens[first].start].isupper() else "unknown"
 
@@ -178,25 +180,30 @@ class Roll:
     def _person_before(self, position: int) -> str | None:
         at = bisect_left(self.names, position, key=lambda name: name.first)
         name = self.names[at - 1] if at else None
-        mine = [(p, s) for p, _, s in self.met if p < position and s.kind == "anonymous"]
-        if mine and (name is None or mine[-1][0] > name.first):
-            return mine[-1][1].name
+        if self._mine is not None and (name is None or self._mine[0] > name.first):
+            return self._mine[1].name
         return self.page.phrase(name.first, name.last) if name else None
 
-    def _full_name(self, position: int) -> str | None:
-        wanted = self.tokens[position].norm
+    @cached_property
+    def _by_last_word(self) -> dict[str, list[Name]]:
+        found: dict[str, list[Name]] = {}
         for name in self.names:
-            if self.tokens[name.last - 1].norm == wanted and name.last - 1 != position:
+            found.setdefault(self.tokens[name.last - 1].norm, []).append(name)
+        return found
+
+    def _full_name(self, position: int) -> str | None:
+        for name in self._by_last_word.get(self.tokens[position].norm, ())[:MOST_NAMES]:
+            if name.last - 1 != position:
                 return self.page.phrase(name.first, name.last)
         return None
 
     def _met_before(self, position: int, noun: str) -> str | None:
-        met = [source for at, named, source in self.met if at < position and named == noun]
-        if met:
-            return met[-1].name
+        """Whom the noun stood for last; an outlet or agency that was named last."""
+        if noun in self._met:
+            return self._met[noun].name
         if noun in self.speakers.sets["agency"] or noun in self.speakers.sets["outlet"]:
-            before = [hit for hit in self.known if hit.first < position and self._is_press(hit.value)]
-            return before[-1].value if before else None
+            at = bisect_left(self.known, position, key=lambda hit: hit.first)
+            return next((hit.value for hit in self.known[max(at - 8, 0) : at][::-1] if self._is_press(hit.value)), None)
         return None
 
     def _is_press(self, name: str) -> bool:
@@ -204,29 +211,30 @@ class Roll:
         return source is not None and source.kind in ("agency", "outlet")
 
     def remember(self, first: int, last: int, source: Source) -> None:
+        """Sources are met in the order of the text."""
         for token in self.tokens[first:last]:
             if token.norm in self.speakers.sets["anonymous"] | self.speakers.sets["person"]:
-                self.met.append((first, token.norm, source))
+                self._met[token.norm] = source
+                if self.tokens[first].norm in self.speakers.sets["mine"]:
+                    self._mine = (first, source)
                 return
 
     def employer(self, first: int, last: int) -> Source | None:
         """The outlet for which the person named there writes: "X, a correspondent for Y", "Y correspondent X"."""
         names = [self.tokens[name.last - 1].norm for name in self._names_near(first) if name.first < last]
-        wanted = {*names, self.tokens[last - 1].norm} if last > first else set(names)
-        for name in self.names:
-            if self.tokens[name.last - 1].norm in wanted:
+        for word in dict.fromkeys([*names, self.tokens[last - 1].norm]):
+            for name in self._by_last_word.get(word, ())[:MOST_NAMES]:
                 source = self._employer_at(name)
                 if source:
                     return source
         return None
 
     def _employer_at(self, name: Name) -> Source | None:
-        around = range(max(name.first - 8, 0), min(name.last + 12, len(self.tokens)))
-        stop = next((p for p in range(name.last, around.stop) if "." in self._gap(p)), around.stop)
-        roles = [p for p in range(around.start, stop) if self.tokens[p].norm in self.speakers.sets["press_roles"]]
-        for hit in self.known:
-            beside = any(abs(hit.first - role) <= 6 and around.start <= hit.first < stop for role in roles)
-            if beside and self._is_press(hit.value):
+        start, stop = max(name.first - 8, 0), min(name.last + 12, len(self.tokens))
+        stop = next((p for p in range(name.last, stop) if "." in self._gap(p)), stop)
+        roles = [p for p in range(start, stop) if self.tokens[p].norm in self.speakers.sets["press_roles"]]
+        for hit in within(self.known, range(start, stop)) if roles else ():
+            if any(abs(hit.first - role) <= 6 for role in roles) and self._is_press(hit.value):
                 token, last = self.tokens[hit.first], self.tokens[hit.last - 1]
                 return Source(self.page.text[token.start : last.end], token.start, last.end, "outlet")
         return None

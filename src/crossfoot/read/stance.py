@@ -59,7 +59,7 @@ class Stances:
     def _any(self, key: str, page: Page, span: range) -> bool:
         """Whether one of the phrases stands there; a word with a capital inside a sentence is a name or a month."""
         tokens = page.words.tokens
-        hits = self.phrases[key].all(page.words, span)
+        hits = page.hits(self.phrases[key], span)
         return any(hit.first == span.start or not page.text[tokens[hit.first].start].isupper() for hit in hits)
 
     def _disputed(self, page: Page, first: int) -> bool:
@@ -71,13 +71,13 @@ class Stances:
                 return False
             span = page.positions(sentence.start, sentence.end)
             opening = range(span.start, min(span.start + 4, span.stop))
-            if self.phrases["disputes_of"].all(page.words, opening) and self._doubts(page, span):
+            if page.hits(self.phrases["disputes_of"], opening) and self._doubts(page, span):
                 return True
         return False
 
     def _doubts(self, page: Page, span: range) -> bool:
         tokens = page.words.tokens
-        for hit in self.phrases["disputed"].all(page.words, span):
+        for hit in page.hits(self.phrases["disputed"], span):
             words = {token.norm for token in tokens[max(span.start, hit.first - 2) : hit.first]}
             if not words & self.sets["no_dispute_after"]:
                 return True
