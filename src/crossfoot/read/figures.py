@@ -88,14 +88,16 @@ def _placed(
         item = place(folded, numeral, limits, words)
         while when < len(mentions) and mentions[when].end <= numeral.start:
             when += 1
-        if when < len(mentions) and mentions[when].start < numeral.end and not _no_time(item, words):
+        if when < len(mentions) and mentions[when].start < numeral.end and not _no_time(item, mentions[when], words):
             item.timed = mentions[when].reject or ""
         yield item
 
 
-def _no_time(item: Placed, words: NumberWords) -> bool:
-    """Whether a number is none of the date it stands in: it has separators, decimals, a scale, or is a share of."""
+def _no_time(item: Placed, mention: Mention, words: NumberWords) -> bool:
+    """Whether a number is none of the date it meets: it goes on behind it, has separators, a scale, or is a share."""
     n = item.numeral
+    if n.end > mention.end:
+        return True
     if n.form == "share":
         return item.after.word in words.small["of"]
     return n.form == "digits" and not n.plain and n.unit is None

@@ -33,8 +33,7 @@ class Hedging:
 def hedging(before: Before, after: After, words: HedgeWords) -> Hedging:
     """The hedge from the signs and words before a number and behind it. The outer hedge tells the bound."""
     found: list[tuple[Hedge, str]] = []
-    start: int | None = None
-    rest, sign = _signed(before, words)
+    rest, sign, start = _signed(before, words)
     if sign:
         found.append((sign, "hedge sign"))
     for _ in range(STACKED):
@@ -66,14 +65,15 @@ def _combined(found: list[tuple[Hedge, str]], start: int | None, end: int | None
     return Hedging(hedge, approximate, start, end, f"{rule} {hedge}")
 
 
-def _signed(before: Before, words: HedgeWords) -> tuple[Before, Hedge | None]:
-    """A sign glued to the digits, or standing alone before them."""
-    for sign, hedge in words.signs.items():
-        if before.glued.startswith(sign):
-            return before, _hedge(hedge)
-    if not before.glued and before.words and before.words[-1] in words.signs:
-        return before.drop(1), _hedge(words.signs[before.words[-1]])
-    return before, None
+def _signed(before: Before, words: HedgeWords) -> tuple[Before, Hedge | None, int | None]:
+    """A sign glued to the digits, or standing alone before them; and where the quote starts with it."""
+    if before.glued:
+        for sign, hedge in words.signs.items():
+            if before.glued.startswith(sign):
+                return before, _hedge(hedge), before.at - len(before.glued)
+    elif before.last(1) in words.signs:
+        return before.drop(1), _hedge(words.signs[before.words[-1]]), before.start
+    return before, None, None
 
 
 def _nearest(before: Before, words: HedgeWords) -> tuple[Hedge, int, str] | None:
@@ -119,7 +119,7 @@ def _negated(
         word = before.words[-back]
         if word in words.negations:
             turned = [(TURNED.get(hedge, hedge), f"negated {rule}") for hedge, rule in found]
-            return turned, before.starts[-1] if back == 1 else start
+            return turned, before.start if back == 1 else start
         if word in words.breaks or word[-1:] in _MARKS:
             break
     return found, start

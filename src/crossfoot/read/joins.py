@@ -100,7 +100,7 @@ def _range(pair: _Pair) -> Placed | None:
         return None
     merged = Numeral(a.start, b.end, low, b.low, "range", low, rule=f"range {pair.joiner}")
     if opened:
-        merged.start = pair.left.before.starts[-1]
+        merged.start = pair.left.before.start
         pair.left.before = pair.left.before.drop(1)
     return _one(pair, merged)
 

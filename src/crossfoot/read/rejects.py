@@ -123,7 +123,7 @@ def age(c: Candidate) -> str | None:
     n = c.placed.numeral
     if not n.plain or c.hedged or not 0 < n.low <= LAST_AGE or c.char(n.end) != "," or not c.placed.before.words:
         return None
-    word, start = c.placed.before.words[-1], c.placed.before.starts[-1]
+    word, start = c.placed.before.words[-1], c.placed.before.start
     return "age" if word.endswith(",") and c.char(start).isupper() and len(word) > 2 else None
 
 
@@ -177,7 +177,7 @@ def address(c: Candidate) -> str | None:
     ):
         return "address"
     if n.end - n.start == 5 and around.words and len(around.words[-1]) == 2:
-        start = around.starts[-1]
+        start = around.start
         return "address" if c.text[start : start + 2].isupper() else None
     return None
 
@@ -187,7 +187,7 @@ def capital_name(c: Candidate) -> str | None:
     n, around = c.placed.numeral, c.placed.before
     if c.hedged or c.heading or not around.words or around.glued or n.unit is not None or n.low > 9999:
         return None
-    word, start = around.words[-1], around.starts[-1]
+    word, start = around.words[-1], around.start
     if not n.plain and not (n.form == "words" and c.char(n.start).isupper()):
         return None
     opens = start <= c.placed.first + 2 or c.char(start - 1) in _OPENERS

@@ -19,6 +19,7 @@ class Before:
     """What stands before a numeral within its sentence: whole words, and what is glued to it ("$", "~", "f-")."""
 
     folded: str
+    at: int
     end: int
     words: list[str]
     glued: str
@@ -33,13 +34,19 @@ class Before:
             found.append(place)
         return found[::-1]
 
+    @property
+    def start(self) -> int:
+        """Where the last word starts."""
+        return self.folded.rfind(self.words[-1], 0, self.end) if self.words else self.end
+
     def drop(self, count: int) -> Before:
         """Without the last `count` words."""
         if count <= 0:
             return self
         if count > len(self.words):
-            return Before(self.folded, self.end, [], "")
-        return Before(self.folded, self.starts[-count], self.words[:-count], "")
+            return Before(self.folded, self.end, self.end, [], "")
+        place = self.starts[-count]
+        return Before(self.folded, place, place, self.words[:-count], "")
 
     def last(self, size: int) -> str:
         if size == 1:
@@ -70,11 +77,11 @@ def before(folded: str, start: int, limit: int) -> Before:
         glued = match.group() if match else ""
         window = window[: len(window) - len(glued)].rstrip(_OPENING)
         if window and not window[-1].isspace():
-            return Before(folded, start, [], glued)
+            return Before(folded, start, start, [], glued)
     words = [word.lstrip(_OPENING) for word in window.split()]
     if first > limit and words:
         del words[0]
-    return Before(folded, first + len(window), words, glued)
+    return Before(folded, start, first + len(window), words, glued)
 
 
 def after(folded: str, end: int, limit: int) -> After:

@@ -45,11 +45,11 @@ def _take_money(placed: Placed, words: NumberWords) -> None:
         numeral.money = True
         numeral.start_all = numeral.start - len(around.glued)
         if sign and around.words and around.words[-1] in words.money_regions:
-            numeral.start_all = around.starts[-1]
-            placed.before = replace(around.drop(1), glued=around.glued)
+            numeral.start_all = around.start
+            placed.before = replace(around.drop(1), at=around.at, glued=around.glued)
     elif not glued and around.words and around.words[-1] in words.money_codes:
         numeral.money = True
-        numeral.start_all = around.starts[-1]
+        numeral.start_all = around.start
         placed.before = around.drop(1)
 
 
