@@ -78,9 +78,31 @@ def _timings(
         here = starts[item.sentence]
         at = bisect_left(here, item.figure.start)
         others = (*here[max(at - BESIDE, 0) : at], *here[at + 1 : at + 1 + BESIDE])
-        found[number] = period_of(item.figure, Setting(tale, others, earlier, number in wholes))
+        timing = period_of(item.figure, Setting(tale, others, earlier, number in wholes))
+        found[number] = _of_them_all(page, item, timing, earlier) if number in wholes else timing
         earlier.append((item.sentence, found[number]))
     return found
+
+
+def _of_them_all(page: Page, item: Counted, timing: Timing, earlier: Sequence[tuple[int, Timing]]) -> Timing:
+    """ "90,000 from 2022 to 2024. Most of them were opened this year: 35,307 out of 59,606": the whole is of all."""
+    sentence = page.sentences[item.sentence]
+    before = range(page.words.at(sentence.start), item.first)
+    if not page.hits(page.lexicon.starts["of_them"], before):
+        return timing
+    first = max(item.sentence - 3, 0)
+    told = [t for n, t in earlier[-BESIDE:] if first <= n < item.sentence and t.period.is_known]
+    told = [t for t in told if _lasts(t) > _lasts(timing)]
+    if not told:
+        return timing
+    wider = max(told, key=_lasts)
+    return replace(wider, rule=f"whole of them, {wider.rule}", literal=wider.literal - {"period"})
+
+
+def _lasts(timing: Timing) -> int:
+    """Days; -1 where an end is not known."""
+    start, end = timing.period.start, timing.period.end
+    return (end - start).days if start is not None and end is not None else -1
 
 
 def _counted(page: Page, speeches: Sequence[Speech]) -> dict[int, Counted]:

@@ -13,7 +13,7 @@ from crossfoot.codebook import Measure, Narrowing, WordRow
 from crossfoot.places import gazetteer
 from crossfoot.read.page import Named, Page
 from crossfoot.read.phrases import Hit
-from crossfoot.read.scope import Scope
+from crossfoot.read.scope import WIDEST, Scope
 
 T = TypeVar("T")
 
@@ -127,7 +127,8 @@ class Coder:
         """The population that the words of the figure name, else the nearest in its sentence."""
         here = self.page.sentences[self.page.sentence_of(self.page.words.tokens[first].start)]
         sentence = self.page.positions(here.start, here.end)
-        before, after = range(sentence.start, first), range(first, sentence.stop)
+        before = range(max(sentence.start, first - WIDEST), first)
+        after = range(first, min(sentence.stop, first + WIDEST))
         spans = (("noun", scope.modifiers), ("said of it", scope.own), ("before", before), ("after", after))
         for rule, span in spans:
             hits = list(self._populations(span))

@@ -29,7 +29,7 @@ SORTS: tuple[tuple[str, Sort], ...] = (
 WORD_LISTS = (
     *("stops", "joiners", "again", "states", "auxiliaries", "counts", "tolls", "comparing", "locative"),
     *("between_place", "region_marks", "cuts", "respectively", "superlatives", "releases", "possessive"),
-    *("plural_endings", "no_plural_endings", "determiners", "totals", "reaching", "modals"),
+    *("plural_endings", "no_plural_endings", "determiners", "totals", "reaching", "modals", "of_them"),
 )
 
 
