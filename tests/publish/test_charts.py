@@ -73,5 +73,17 @@ def test_the_ends_of_the_calendar_and_zero_do_no_harm() -> None:
         assert all(chart.left <= m.x <= chart.right for m in chart.marks)
 
 
+def test_a_total_alone_stands_among_the_other_counts() -> None:
+    (chart,) = drawn(case.by_2023, case.months_2025)
+    assert (chart.panel, len(chart.marks)) == ("within", 2)
+    assert chart.marks[0].x < chart.marks[0].x2
+
+
+def test_figures_printed_twice_are_labelled_once() -> None:
+    copies = [replace(case.october, id=f"copy{n}") for n in range(5)]
+    (chart,) = drawn(*copies)
+    assert [t.text for t in chart.labels] == ["9,048"]
+
+
 def test_a_series_without_days_has_no_chart() -> None:
     assert drawn(case.undated, case.monthly) == ()

@@ -151,6 +151,9 @@ def test_the_page_carries_its_data(page: Page) -> None:
     assert [c["id"] for c in data["conflicts"]] == ["c1", "c2", "c3", "c4"]
     assert len(data["claims"]) == len(case.CLAIMS)
     assert not any("text" in report for report in data["reports"])
+    proof = data["conflicts"][3]["proof"]
+    values = [data["proof_terms"][n]["value"] for n in proof["term_numbers"]]
+    assert values == [59_606, 29_521, 9_048, 95_296, 0]
 
 
 def test_the_same_contents_give_the_same_page() -> None:

@@ -7,7 +7,7 @@ within a stretch of time (lines over the stretch, bounds as boxes). Units of geo
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -110,25 +110,32 @@ def is_running(index: Index, start: date | None, end: date | None) -> bool:
     """Whether a stretch is a total up to a day: without a start, or starting near the codebook's epoch."""
     if end is None:
         return False
-    epoch = index.codebook.epoch
-    return start is None or (epoch is not None and abs(start - epoch.date) <= NEAR_EPOCH)
+    epoch = _epoch(index)
+    return start is None or (epoch is not None and abs(start - epoch) <= NEAR_EPOCH)
 
 
 def charts(index: Index, series: Series, width: int, height: int) -> tuple[Chart, ...]:
     """The panels of a series that have something to show, drawn `width` units wide."""
     claims = [c for c in index.contents.claims if c.series == series and _drawable(c)]
     bounds = [b for b in index.contents.reconciliation.bounds if b.series == series]
+    totals = [c for c in claims if is_running(index, c.period.start, c.period.end)]
+    within = [c for c in claims if c not in totals and c.period.is_known]
+    if within and len({(c.period.end, c.low, c.high) for c in totals}) == 1:
+        within, totals = totals + within, []
     found = []
-    for panel in ("running", "within"):
+    for panel, some_claims in _panels(totals, within):
         running = panel == "running"
-        some_claims = [c for c in claims if is_running(index, c.period.start, c.period.end) == running]
         some_bounds = [b for b in bounds if is_running(index, b.start, b.end) == running]
-        if not running:
-            some_claims = [c for c in some_claims if c.period.is_known]
-        if some_claims:
-            name = anchor(f"chart-{width}-{panel}", series.id)
-            found.append(_chart(index, panel, name, (some_claims[:MOST_MARKS], some_bounds), (width, height)))
+        name = anchor(f"chart-{width}-{panel}", series.id)
+        found.append(_chart(index, panel, name, (some_claims[:MOST_MARKS], some_bounds), (width, height)))
     return tuple(found)
+
+
+def _panels(totals: list[Claim], within: list[Claim]) -> Iterator[tuple[Panel, list[Claim]]]:
+    if totals:
+        yield "running", totals
+    if within:
+        yield "within", within
 
 
 def _drawable(claim: Claim) -> bool:
@@ -167,9 +174,9 @@ def _chart(
 def _frame(index: Index, panel: Panel, claims: list[Claim], bounds: list[Bound], size: tuple[int, int]) -> Frame:
     ends = [c.period.end for c in claims if c.period.end] + [b.end for b in bounds]
     starts = [c.period.start for c in claims if c.period.start] + [b.start for b in bounds]
-    epoch = index.codebook.epoch
-    if panel == "running" and epoch:
-        starts.append(epoch.date)
+    epoch = _epoch(index)
+    if epoch and (panel == "running" or any(c.period.start is None for c in claims)):
+        starts.append(epoch)
     first, last = min(starts or ends), max(ends)
     pad = timedelta(days=max(10, (last - first).days // 25))
     first = first if panel == "running" else _earlier(first, pad)
@@ -195,7 +202,7 @@ def _later(day: date, by: timedelta) -> date:
 def _mark(index: Index, frame: Frame, claim: Claim, panel: Panel) -> Mark:
     end = claim.period.end or frame.last
     x2 = frame.x(end)
-    x = x2 if panel == "running" else frame.x(claim.period.start or end)
+    x = x2 if panel == "running" else frame.x(claim.period.start or _epoch(index) or end)
     low, high = claim.low, claim.high
     shape: Shape = "up" if high is None else "down" if low is None else "point" if low == high else "bar"
     lowest = low if low is not None else high
@@ -209,6 +216,10 @@ def _mark(index: Index, frame: Frame, claim: Claim, panel: Panel) -> Mark:
 def _tells(bound: Bound) -> bool:
     """A box from nothing to the greatest value, or without an end, would only hide the others."""
     return bool(bound.low) and bound.high is not None
+
+
+def _epoch(index: Index) -> date | None:
+    return index.codebook.epoch.date if index.codebook.epoch else None
 
 
 def _box(index: Index, frame: Frame, bound: Bound, panel: Panel) -> Box:
@@ -247,7 +258,8 @@ def _labels(frame: Frame, marks: Sequence[Mark], claims: Sequence[Claim]) -> tup
     """Numbers beside their marks where there is room; ringed marks first."""
     taken: list[tuple[float, float, float, float]] = [(m.x - 5, m.y - 5, m.x2 + 5, m.y2 + 5) for m in marks]
     placed: list[Label] = []
-    order = sorted(range(len(marks)), key=lambda n: (not marks[n].ring, -marks[n].x2))
+    first_at = {(m.x, m.x2, m.y, m.y2): n for n, m in reversed(list(enumerate(marks)))}
+    order = sorted(first_at.values(), key=lambda n: (not marks[n].ring, -marks[n].x2))
     for n in order[: _MOST_LABELS * 2]:
         if len(placed) >= _MOST_LABELS:
             break

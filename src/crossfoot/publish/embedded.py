@@ -29,7 +29,21 @@ def _data(index: Index) -> dict[str, Any]:
     found = reconciliation_to_json(
         contents.reconciliation, reports=contents.reports, claims=contents.claims, trace=contents.trace
     )
-    return {**found, "versions": dict(contents.versions)}
+    rows: dict[str, int] = {}
+    shared = _shared(found, rows)
+    return {**shared, "proof_terms": [json.loads(row) for row in rows], "versions": dict(contents.versions)}
+
+
+def _shared(value: Any, rows: dict[str, int]) -> Any:
+    """Many proofs use the same rows: each row stands once in `proof_terms`, a proof's `term_numbers` count into it."""
+    if isinstance(value, list):
+        return [_shared(v, rows) for v in value]
+    if not isinstance(value, dict):
+        return value
+    if isinstance(value.get("terms"), list):
+        numbers = [rows.setdefault(json.dumps(term), len(rows)) for term in value["terms"]]
+        return {"term_numbers": numbers, **{k: v for k, v in value.items() if k != "terms"}}
+    return {k: _shared(v, rows) for k, v in value.items()}
 
 
 def _redacted(index: Index, value: Any) -> Any:

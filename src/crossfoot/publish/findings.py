@@ -315,7 +315,10 @@ def headline_bounds(index: Index) -> list[Bound]:
     new = [
         b
         for b in index.contents.reconciliation.bounds
-        if _joins(b) > 1 and not _is_wide(b) and (b.series, *_window(index, b.start, b.end)) not in printed
+        if b.start < b.end
+        and _joins(b) > 1
+        and not _is_wide(b)
+        and (b.series, *_window(index, b.start, b.end)) not in printed
     ]
     return sorted(new, key=_width)[:HEADLINE_BOUNDS]
 
@@ -327,7 +330,7 @@ def _window(index: Index, start: date | None, end: date | None) -> tuple[date | 
 def _is_wide(bound: Bound) -> bool:
     if bound.low is None or bound.high is None:
         return (bound.low or 0) < 2
-    return bound.high - bound.low > UNINFORMATIVE * abs(bound.high)
+    return bound.high == 0 or bound.high - bound.low > UNINFORMATIVE * abs(bound.high)
 
 
 def _joins(bound: Bound) -> int:

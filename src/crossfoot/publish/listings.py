@@ -13,6 +13,8 @@ from crossfoot.publish.quotes import Piece, Quote, quotes
 from crossfoot.records import Claim, Link, Proof, Report, Series
 
 SHOWN_BOUNDS = 200
+MAIN_SERIES = 3
+"""A series with so many figures, or with one that clashes, is shown unfolded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class SeriesView:
     bounds: tuple[BoundView, ...]
     hidden_bounds: int
     unplaced: int
+    is_main: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,7 @@ def _one_series(index: Index, series: Series, views: Mapping[str, ClaimView]) ->
         bounds=tuple(bound_view(index, b) for b in bounds[:SHOWN_BOUNDS]),
         hidden_bounds=max(0, len(bounds) - SHOWN_BOUNDS),
         unplaced=sum(1 for v in claims if v.claim.period.end is None),
+        is_main=len(claims) >= MAIN_SERIES or any(v.in_conflict for v in claims),
     )
 
 

@@ -56,7 +56,8 @@ class Words:
 
     def plural(self, key: str, n: int) -> str:
         forms = cast(Mapping[str, str], self.section("plural")[key])
-        return forms["one" if n == 1 else "other"].format(n=self.count(n))
+        form = "one" if n == 1 else "two" if n == 2 and "two" in forms else "other"
+        return forms[form].format(n=self.count(n))
 
     def count(self, n: int) -> str:
         small = cast(Sequence[str], self.table["small"])
