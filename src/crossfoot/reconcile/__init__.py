@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from crossfoot.codebook import Codebook
@@ -100,7 +100,9 @@ def _places() -> Mapping[str, str]:
 
 def _examine(ctx: Context, component: Component, said: Statements, budget: Budget) -> _Examined:
     epoch = ctx.ground().epoch
-    around = surroundings([component.series], [epoch] if epoch else _first_days(component), _years(ctx))
+    joined = [(component.series[r.whole], component.series[p]) for r in component.sums for p in r.parts]
+    starts = [epoch] if epoch else _first_days(component)
+    around = surroundings(component.series, joined, starts, _years(ctx))
     patient = Patient(ctx, component, {r.claim: said.weight[r.claim] for r in component.rows}, around)
     diagnosis = diagnose(patient, budget)
     days = [d for d in component.days if d != date.min]
@@ -193,8 +195,3 @@ def _notes(examined: Sequence[_Examined], budget: Budget) -> tuple[str, ...]:
     if loose:
         notes.append(f"{loose} bounds are sound but may be wider than they need be.")
     return tuple(notes)
-
-
-def with_settings(settings: Settings, **changes: object) -> Settings:
-    """`settings` with some fields changed."""
-    return replace(settings, **changes)  # type: ignore[arg-type]

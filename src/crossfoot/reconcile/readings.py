@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -68,6 +69,8 @@ class Surroundings:
     """What readings may draw on: the other series with the same units, and the starts that totals count from."""
 
     scopes: Mapping[str, tuple[str, ...]]
+    related: Mapping[str, frozenset[str]]
+    """Series that a relation sets directly against each other: part and whole."""
     starts: tuple[date, ...]
     years: tuple[int, int] = (date.min.year, date.max.year)
     """First and last year that anything names: a slip leads nowhere outside them."""
@@ -83,7 +86,7 @@ def _year(claim: Claim, around: Surroundings) -> Iterator[Alternative]:
     table = prices()
     for step in YEARS:
         start, end = _moved(claim.period.start, 12 * step), _moved(claim.period.end, 12 * step)
-        if claim.period.start in around.starts and claim.kind == "cumulative":
+        if claim.period.start in around.starts and _is_total(claim):
             start = claim.period.start
         if claim.period.end is None or end is None or not around.years[0] <= end.year <= around.years[1]:
             continue
@@ -101,7 +104,7 @@ def _month(claim: Claim, _: Surroundings) -> Iterator[Alternative]:
         return
     for step in (1, -1):
         end = _moved_month_end(period.end, step)
-        starts = {period.start} if claim.kind == "cumulative" else set()
+        starts = {period.start} if _is_total(claim) else set()
         starts.add(_moved(period.start, step))
         for start in sorted(starts, key=lambda d: d or date.min):
             if start is None or start <= end:
@@ -112,7 +115,7 @@ def _month(claim: Claim, _: Surroundings) -> Iterator[Alternative]:
 
 def _scale(claim: Claim, _: Surroundings) -> Iterator[Alternative]:
     for factor in SCALES:
-        low, high = _times(claim.low, factor), _times(claim.high, factor)
+        low, high = _times(claim.low, factor, math.floor), _times(claim.high, factor, math.ceil)
         if (low or 0) >= 1 or (high or 0) >= 1:
             yield _valued("scale", claim, low, high)
 
@@ -140,10 +143,12 @@ def _month_as_cumulative(claim: Claim, around: Surroundings) -> Iterator[Alterna
 def _scope(claim: Claim, around: Surroundings) -> Iterator[Alternative]:
     if claim.series is None:
         return
+    related = around.related.get(claim.series.id, frozenset())
     for key in around.scopes.get(claim.series.id, ()):
         measure, population, place = series_of(key).split("|", 2)
         other = replace(claim, measure=measure, population=population, place=place)
-        yield Alternative("scope", other, claim.series.id, series_of(key), _price("scope"))
+        slip = "scope" if key in related else "series"
+        yield Alternative(slip, other, claim.series.id, series_of(key), _price(slip))
 
 
 def _digits(claim: Claim, _: Surroundings) -> Iterator[Alternative]:
@@ -194,15 +199,18 @@ def _moved_month_end(day: date, step: int) -> date:
     return moved
 
 
+def _is_total(claim: Claim) -> bool:
+    """A running total, in name or by a window longer than a month: its end may slip alone."""
+    start, end = claim.period.start, claim.period.end
+    return claim.kind == "cumulative" or start is None or (end is not None and not _is_month(start, end))
+
+
 def _is_month(start: date, end: date) -> bool:
     return start.day == 1 and add_months(start, 1).toordinal() == end.toordinal() + 1
 
 
-def _times(value: Number | None, factor: Fraction) -> Number | None:
-    if value is None:
-        return None
-    scaled = Fraction(str(value)) * factor
-    return int(scaled) if scaled.denominator == 1 else round(float(scaled))
+def _times(value: Number | None, factor: Fraction, rounded: Callable[[Fraction], int]) -> Number | None:
+    return None if value is None else rounded(Fraction(str(value)) * factor)
 
 
 def figure(claim: Claim) -> str:
@@ -219,11 +227,14 @@ def _span(period: Period) -> str:
     return f"{start} to {end}"
 
 
-def surroundings(components: Sequence[tuple[str, ...]], starts: Iterable[date], years: tuple[int, int]) -> Surroundings:
-    """Scopes that a claim may have been meant for: the series that a relation joins to its own."""
-    scopes = {
-        key: tuple(other for other in group if other != key and not other.endswith("|stock"))
-        for group in components
-        for key in group
-    }
-    return Surroundings(scopes, tuple(sorted(set(starts))), years)
+def surroundings(
+    group: Sequence[str], joined: Iterable[tuple[str, str]], starts: Iterable[date], years: tuple[int, int]
+) -> Surroundings:
+    """Where slips may lead among the series of one component; `joined` are pairs of a whole and its part."""
+    flows = [key for key in group if not key.endswith("|stock")]
+    scopes = {key: tuple(other for other in flows if other != key) for key in flows}
+    related: dict[str, set[str]] = {key: set() for key in flows}
+    for whole, part in joined:
+        related.setdefault(whole, set()).add(part)
+        related.setdefault(part, set()).add(whole)
+    return Surroundings(scopes, {k: frozenset(v) for k, v in related.items()}, tuple(sorted(set(starts))), years)

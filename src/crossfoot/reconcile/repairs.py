@@ -160,8 +160,6 @@ class _Judges:
     def __call__(self, name: str) -> Closure:
         if len(self._involved) <= FEW:
             return self._close(rest_without(self._result.cover, self._result.cost, self._everything, frozenset({name})))
-        if name in self._result.cover.cheapest:
-            return self._close(self._everything - self._result.cover.cheapest)
         return self._close(self._everything - self._involved)
 
     def _close(self, claims: frozenset[str]) -> Closure:

@@ -34,6 +34,7 @@ def clause(ctx: Context, move: Move) -> str:
         "monthly": f"{quotes} is the figure of one month, {move.after}",
         "scale": f"{quotes} should read {move.after}",
         "digits": f"{quotes} should read {move.after}",
+        "series": f"{quotes} counts {move.after.replace('|', ', ')}",
         "scope": f"{quotes} counts {move.after.replace('|', ', ')}",
     }
     return words.get(move.slip, f"{quotes} is set aside without a slip that explains it")
