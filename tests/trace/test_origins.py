@@ -51,15 +51,13 @@ def test_a_headline_repeated_is_one_and_gives_way_to_the_fuller_sentence() -> No
     assert {(o.fewest, o.most, o.reports) for o in trace.origins} == {(1, 1, 1)}
 
 
-def copies(second: dict[str, object], apart: bool = False) -> bool:
-    body = (
-        "The prosecutors have counted since spring and will not say how, only that the number is %s, no more, no less"
-    )
-    a = report("a", body % "9,048", published="2024-01-01")
-    b = report("b", (body if not apart else "Somebody else writes of %s") % "9,048", published="2024-01-02")
+def copies(second: dict[str, object], linked: bool = True) -> bool:
+    a, b = report("a", "They counted 9,048.", "Free Post"), report("b", "Somebody writes of 9,048")
     first = claim(a, "9,048", 9_048, period=period(None, "2024-01-01"))
-    trace = traced([a, b], [first, replace(claim(b, "9,048", 9_048, period=first.period), **second)])  # type: ignore[arg-type]
-    return len(trace.copies) == 1
+    chain = (source("Free Post", "outlet"),) if linked else ()
+    again = claim(b, "9,048", 9_048, period=first.period, attribution=chain)
+    trace = traced([a, b], [first, replace(again, **second)])  # type: ignore[arg-type]
+    return trace.copies == {again.id: first.id}
 
 
 def test_between_linked_reports_only_what_is_equal_enters_once() -> None:
@@ -68,7 +66,25 @@ def test_between_linked_reports_only_what_is_equal_enters_once() -> None:
     assert not copies({"hedge": "about", "approximate": True})
     assert not copies({"stance": "negated"})
     assert not copies({"place": "Kharkiv"})
-    assert not copies({}, apart=True)
+    assert not copies({}, linked=False)
+
+
+def test_the_same_words_are_the_same_claim_but_for_the_day_of_publication() -> None:
+    text = "This year the prosecutors have counted 9,048 files of soldiers who left and 31 of those who came back late"
+    a, b = report("a", text, published="2024-01-01"), report("b", "Read this. " + text, published="2024-01-02")
+    claims = [claim(r, "9,048", 9_048, period=period(None, str(r.published))) for r in (a, b)]
+    assert traced([a, b], claims).copies == {claims[1].id: claims[0].id}
+    claims[1] = replace(claims[1], period=period(None, "2023-01-02"))
+    assert traced([a, b], claims).copies == {}
+
+
+def test_a_copy_of_a_copy_repeats_the_first() -> None:
+    text = "This year the prosecutors have counted 9,048 files of soldiers who left and 31 of those who came back late"
+    register = report("register", "It has 9,048 entries.", "Register", "2023-12-01")
+    a, b = report("a", text, published="2024-01-01"), report("b", "Read this. " + text, published="2024-01-02")
+    speaker = (source("Register", "office"),)
+    claims = [claim(r, "9,048", 9_048, attribution=speaker if r is a else ()) for r in (register, a, b)]
+    assert traced([register, a, b], claims).copies == {c.id: claims[0].id for c in claims[1:]}
 
 
 @given(st.permutations(range(4)))

@@ -56,6 +56,13 @@ def test_the_foot_of_an_outlets_pages_links_nothing() -> None:
     assert found(texts, [None] * 8) != set()
 
 
+def test_pages_that_are_mostly_foot_link_nothing_where_there_are_many() -> None:
+    foot = " ".join(words(9, 200))
+    texts = [" ".join(words(seed, 60)) + " " + foot for seed in range(100, 130)]
+    assert found(texts, ["One"] * 30) == set()
+    assert found(texts[:6], ["One"] * 6) != set()
+
+
 def test_many_copies_are_linked_to_the_earliest_in_a_number_that_stays_linear() -> None:
     text = " ".join(words(4, 80))
     texts = [text] * 60 + [f"{text} edition {i} of the day" for i in range(60)]

@@ -108,7 +108,12 @@ def _node(source: Source, names: Names, people: Mapping[str, str]) -> str | None
     known = names.find(source.name) or names.find(source.text)
     if known is not None:
         return known
-    return people.get(source.name, source.name) if source.kind in NAMED else None
+    return people.get(source.name, source.name) if source.kind in NAMED and _proper(source.name) else None
+
+
+def _proper(name: str) -> bool:
+    """Has a capital, or is in a script without: "regional authorities" of two reports need not be the same ones."""
+    return any(letter.isupper() for letter in name) or not any(letter.islower() for letter in name)
 
 
 def _full_names(claims: Sequence[Claim], names: Names) -> Mapping[str, str]:

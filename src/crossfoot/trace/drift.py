@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crossfoot.records import Claim, Number, Period, Remark
-from crossfoot.trace.figures_shared import counted, printed
+from crossfoot.trace.figures_shared import counted, printed, root
 
 NEAR = 0.05
 """A rounded figure lies within this part of the one it came from."""
@@ -46,7 +46,7 @@ def within(claims: Sequence[Claim], first_lines: Mapping[str, int]) -> Iterator[
     """Chains inside one report. `first_lines`: report → where its first line ends; a headline is told last."""
     by_series: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
     for mention in mentions(claims):
-        by_series[mention.claim.report, mention.what, mention.claim.population].append(mention)
+        by_series[mention.claim.report, mention.what, root(mention.claim.population)].append(mention)
     for told in by_series.values():
         told.sort(key=lambda m: (m.claim.end <= first_lines.get(m.claim.report, 0), m.claim.start))
         yield from _chains(told)
@@ -169,7 +169,7 @@ def _changed(before: Mention, after: Mention, directed: bool) -> str:
 
 
 def _together(a: Claim, b: Claim) -> bool:
-    roots = [c.population.split("/")[0] if c.population else None for c in (a, b)]
+    roots = [root(c.population) for c in (a, b)]
     return None in roots or roots[0] == roots[1]
 
 

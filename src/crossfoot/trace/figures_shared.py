@@ -21,7 +21,7 @@ UNROUND = 4
 """A number with so many significant digits is no coincidence, whatever it is said to count."""
 LEAST_BITS = 6.0
 """One shared figure below this (30,000; ten) is no link by itself."""
-SAME_ORIGIN_BITS = 16.0
+SAME_ORIGIN_BITS = 14.0
 SAME_ORIGIN_FIGURES = 2
 """Two reports that share so many figures, worth so many bits together, share an origin."""
 
@@ -105,12 +105,13 @@ def groups(claims: Sequence[Claim], report_of: Sequence[int], ranks: Sequence[in
 def _of_one_scope(claims: Sequence[Claim], members: list[int]) -> list[list[int]]:
     parts: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
     for i in members:
-        parts[_root(claims[i].population), claims[i].place].append(i)
+        parts[root(claims[i].population), claims[i].place].append(i)
     known = [scope for scope in parts if scope != (None, None)]
     return [members] if len(known) <= 1 else list(parts.values())
 
 
-def _root(population: str | None) -> str | None:
+def root(population: str | None) -> str | None:
+    """The widest population that a sub-population stands in (§1.4)."""
     return population.split("/")[0] if population else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +11,15 @@ from datetime import date
 from crossfoot.codebook import Codebook
 from crossfoot.records import Claim, Link, Origin, Reading, Report, Trace
 from crossfoot.trace.cites import Citation, citations, known_names
+from crossfoot.trace.copies import copies_of, settled, verbatim
 from crossfoot.trace.cues import languages
 from crossfoot.trace.figures_shared import Group, Kinship, groups, kinships
-from crossfoot.trace.links import called, cited_pairs, cites_links, figure_links, text_links
-from crossfoot.trace.origins import Evidence, alone, copies_of, origins_of
+from crossfoot.trace.links import called, cited_pairs, cites_links, figure_links, resting, text_links
+from crossfoot.trace.origins import Evidence, alone, origins_of
 from crossfoot.trace.overlap import overlaps
 from crossfoot.trace.remarks import remarks
+
+HOST = re.compile(r"[a-z]+://([^/?#]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +43,17 @@ def trace(reports: Sequence[Report], reading: Reading, codebook: Codebook) -> Tr
     no place in time, and a link between two such has no direction.
     """
     found = _find(sorted(reports, key=lambda r: (r.file, r.id)), reading.claims, codebook)
-    cited = cited_pairs(found.cites, found.report_of)
+    place = {report.id: i for i, report in enumerate(found.reports)}
+    copied = [(place[link.source], place[link.target]) for link in found.text if link.directed]
+    rests = resting(found.cites, found.report_of, copied)
     links = (
         *found.text,
-        *figure_links(found.figures, found.claims, found.report_of, found.kin, cited),
+        *figure_links(found.figures, found.claims, found.report_of, found.kin, rests),
         *cites_links(found.cites, found.claims, found.report_of, found.reports),
     )
     origins, copies = _origins(found)
-    return Trace(links, origins, tuple(remarks(found.reports, found.claims, found.report_of, links)), copies)
+    kin = [pair for pair, shared in found.kin.items() if shared.same_origin]
+    return Trace(links, origins, tuple(remarks(found.reports, found.claims, found.report_of, links, kin)), copies)
 
 
 def _find(reports: Sequence[Report], claims: Sequence[Claim], codebook: Codebook) -> Found:
@@ -62,9 +69,15 @@ def _find(reports: Sequence[Report], claims: Sequence[Claim], codebook: Codebook
     )
     cites = citations(held, report_of, reports, known_names(reports, codebook, articles))
     shared = groups(held, report_of, ranks)
-    wording = overlaps([r.text for r in reports], [r.outlet for r in reports], ranks)
+    wording = overlaps([r.text for r in reports], [_site(r) for r in reports], ranks)
     text = tuple(text_links(wording, reports, cited_pairs(cites, report_of)))
     return Found(reports, held, report_of, ranks, shared, kinships(shared, len(reports), ranks), cites, text)
+
+
+def _site(report: Report) -> str | None:
+    """Whose pages share a head and a foot."""
+    host = HOST.match(report.url) if report.url else None
+    return report.outlet or (host.group(1).lower() if host else None)
 
 
 def _origins(found: Found) -> tuple[tuple[Origin, ...], dict[str, str]]:
@@ -83,6 +96,7 @@ def _origins(found: Found) -> tuple[tuple[Origin, ...], dict[str, str]]:
             vague[found.report_of[i], claim.quote.casefold()].append(i)
     for members in vague.values():
         copies |= copies_of(members, found.claims, found.report_of, {})
+    copies = settled(verbatim(found.text, found.claims, found.report_of, found.reports, found.ranks), copies)
     return tuple(origins[i] for i in range(len(found.claims))), copies
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from crossfoot.records import Claim, Link, Report
 from crossfoot.trace.cites import NODE, Citation
@@ -15,6 +15,7 @@ ALIGNED_WORDS = 1_500_000
 
 Cited = Mapping[tuple[int, int], str]
 """(citing report, cited report) → the words that name it."""
+Rests = Callable[[int, int], bool]
 
 
 def text_links(found: Sequence[Overlap], reports: Sequence[Report], cited: Cited) -> Iterator[Link]:
@@ -25,8 +26,8 @@ def text_links(found: Sequence[Overlap], reports: Sequence[Report], cited: Cited
         shares = (overlap.share_first, overlap.share_second)
         mine, theirs = shares if source == overlap.first else shares[::-1]
         size = len(reports[source].text) + len(reports[target].text)
-        left -= size // 6
         shown = passages(words(reports[source].text), words(reports[target].text)) if left > 0 else ()
+        left -= size // 6
         yield Link(
             "TEXT",
             reports[source].id,
@@ -71,26 +72,35 @@ def figure_links(
     claims: Sequence[Claim],
     report_of: Sequence[int],
     kin: Mapping[tuple[int, int], Kinship],
-    cited: Cited,
+    rests: Rests,
 ) -> Iterator[Link]:
     """Each report's claim to the claim of the earlier report it shares most with. A shared figure alone has no
-    direction: both may rest on a third; only a citation gives one."""
+    direction, since both may rest on a third: it takes a citation, or wording with a direction."""
     for group in groups:
         claim_in = {report_of[i]: i for i in reversed(group.claims)}
         for report, earlier in nearest(group, kin):
             both = kinship(kin, report, earlier)
             if group.bits < LEAST_BITS and not both.same_origin:
                 continue
-            source, target = (earlier, report) if (earlier, report) in cited else (report, earlier)
+            one, other = claim_in[report], claim_in[earlier]
+            forward, back = rests(one, earlier), rests(other, report)
+            source, target = (other, one) if back and not forward else (one, other)
             others = f"; these two reports share {both.figures} figures" if both.figures > 1 else ""
             yield Link(
                 "FIGURE",
-                claims[claim_in[source]].id,
-                claims[claim_in[target]].id,
+                claims[source].id,
+                claims[target].id,
                 round(min(1.0, (both.bits if both.same_origin else group.bits) / 20), 3),
                 f"both print {_said(group)} ({group.bits:.0f} bits){others}",
-                directed=(source, target) in cited and (target, source) not in cited,
+                directed=forward != back,
             )
+
+
+def resting(found: Sequence[Citation], report_of: Sequence[int], text: Iterable[tuple[int, int]]) -> Rests:
+    """Whether a claim rests on a report: it names it, or its report has the wording of that report."""
+    cited = {(cite.claim, cite.report) for cite in found if cite.report is not None}
+    copied = set(text)
+    return lambda claim, report: (claim, report) in cited or (report_of[claim], report) in copied
 
 
 def _said(group: Group) -> str:

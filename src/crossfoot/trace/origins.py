@@ -1,4 +1,4 @@
-"""How many independent origins a figure has (§10.2), and which claims repeat which.
+"""How many independent origins a figure has (§10.2).
 
 most    the groups that remain when everything shown to be one origin is joined: shared wording, a citation of the
         other report, one named source behind both, several rare figures in common.
@@ -8,13 +8,12 @@ fewest  the groups that remain when everything that may be one origin is joined 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crossfoot.records import Claim, Origin
 from crossfoot.trace.cites import Citation
-from crossfoot.trace.figures_shared import Group, Kinship, counted, kinship
+from crossfoot.trace.figures_shared import Group, Kinship, kinship
 from crossfoot.trace.pairs import CAP
 
 MOST_REASONS = 4
@@ -137,84 +136,3 @@ def _reason(fewest: int, most: int, reports: int, reasons: Sequence[str], unroun
 def alone(claim: Claim) -> Origin:
     """A claim that prints no number (thousands of …) is compared with no other."""
     return Origin(claim.id, 1, 1, 1, "one report", (claim.id,))
-
-
-# ── copies (§5.8) ────────────────────────────────────────────────────────────────────────────────
-
-
-def copies_of(
-    group: Sequence[int], claims: Sequence[Claim], report_of: Sequence[int], part_of: Mapping[int, int]
-) -> dict[str, str]:
-    """claim → the claim it repeats: equal in series, period and interval, in one report or in linked ones.
-
-    Inside one report a headline may leave out the hedge or the period of the sentence that it announces; the
-    fuller claim is the one kept. Between reports a copy that differs in either stays a claim of its own.
-    """
-    kept: dict[tuple[object, ...], int] = {}
-    repeats: dict[int, int] = {}
-    for report, members in _by_report(group, report_of).items():
-        fullest: list[int] = []
-        for i in sorted(members, key=lambda i: _fullness(claims[i])):
-            whole = next((j for j in fullest if _announces(claims[i], claims[j])), None)
-            if whole is None:
-                fullest.append(i)
-            else:
-                repeats[i] = whole
-        for i in sorted(fullest):
-            first = kept.setdefault((part_of.get(report, report), *_same(claims[i])), i)
-            if first != i:
-                repeats[i] = first
-    return {claims[i].id: claims[_end(repeats, j)].id for i, j in repeats.items()}
-
-
-MOST_MEMBERS = 500
-"""Mentions of one figure in one report that are compared with one another."""
-
-
-def _by_report(group: Sequence[int], report_of: Sequence[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    for i in group:
-        if len(found[report_of[i]]) < MOST_MEMBERS:
-            found[report_of[i]].append(i)
-    return found
-
-
-def _end(repeats: Mapping[int, int], i: int) -> int:
-    while i in repeats:
-        i = repeats[i]
-    return i
-
-
-def _scope(claim: Claim) -> tuple[object, ...]:
-    return (
-        claim.measure or counted(claim),
-        claim.population,
-        claim.place,
-        claim.low,
-        claim.high,
-        claim.stance,
-        claim.modal,
-    )
-
-
-def _same(claim: Claim) -> tuple[object, ...]:
-    return (*_scope(claim), claim.hedge, claim.kind, claim.per, claim.release, _period(claim))
-
-
-def _period(claim: Claim) -> tuple[object, ...] | None:
-    period = claim.period
-    key = (period.start, period.end, period.partial)
-    return None if key == (None, None, None) else key
-
-
-def _fullness(claim: Claim) -> tuple[object, ...]:
-    return (_period(claim) is None, not claim.approximate, not claim.attribution, claim.start)
-
-
-def _announces(short: Claim, full: Claim) -> bool:
-    return (
-        _scope(short) == _scope(full)
-        and (short.hedge in ("exact", full.hedge))
-        and _period(short) in (None, _period(full))
-        and (short.per == full.per)
-    )

@@ -36,7 +36,9 @@ SKETCH_ROWS = 8_000_000
 PAGES = 5
 """An outlet needs this many reports before a passage on most of them counts as its boilerplate."""
 BOILERPLATE_SHARE = 0.6
+MANY_PAGES = 20
 MOST_REMOVED = 0.4
+"""From an outlet with fewer pages than that, never more than this part: it may have told one story again and again."""
 
 _M1 = np.uint64(0x9E3779B97F4A7C15)
 _M2 = np.uint64(0xC2B2AE3D27D4EB4F)
@@ -169,7 +171,8 @@ def _boilerplate(keys: Keys, members: Ints, outlets: list[str | None]) -> NDArra
     recurs[order] = holders >= np.maximum(PAGES, BOILERPLATE_SHARE * pages[outlet[order]])
     sizes = np.bincount(members, minlength=len(outlets))
     removed = np.bincount(members[recurs], minlength=len(outlets))
-    result: NDArray[np.bool_] = recurs & (removed <= MOST_REMOVED * sizes)[members]
+    may_go = (removed <= MOST_REMOVED * sizes) | (pages[of_member] >= MANY_PAGES)
+    result: NDArray[np.bool_] = recurs & may_go[members]
     return result
 
 

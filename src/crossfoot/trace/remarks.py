@@ -12,14 +12,19 @@ from crossfoot.trace.links import called
 
 
 def remarks(
-    reports: Sequence[Report], claims: Sequence[Claim], report_of: Sequence[int], links: Sequence[Link]
+    reports: Sequence[Report],
+    claims: Sequence[Claim],
+    report_of: Sequence[int],
+    links: Sequence[Link],
+    kin: Sequence[tuple[int, int]],
 ) -> Iterator[Remark]:
+    """`kin`: pairs of reports that share so many figures that they share an origin, the earlier first."""
     by_report: dict[int, list[Claim]] = defaultdict(list)
     for claim, place in zip(claims, report_of, strict=True):
         by_report[place].append(claim)
     told: dict[int, list[drift.Mention]] = {}
     yield from drift.within(claims, {report.id: _first_line(report.text) for report in reports})
-    for earlier, later, directed in _linked(reports, claims, report_of, links):
+    for earlier, later, directed in _linked(reports, claims, report_of, links, kin):
         names = (called(reports[earlier]), called(reports[later]))
         for side in (earlier, later):
             if side not in told:
@@ -39,7 +44,11 @@ def _first_line(text: str) -> int:
 
 
 def _linked(
-    reports: Sequence[Report], claims: Sequence[Claim], report_of: Sequence[int], links: Sequence[Link]
+    reports: Sequence[Report],
+    claims: Sequence[Claim],
+    report_of: Sequence[int],
+    links: Sequence[Link],
+    kin: Sequence[tuple[int, int]],
 ) -> Iterator[tuple[int, int, bool]]:
     """Reports that are linked: (earlier, later, direction known), each pair once."""
     place = {report.id: i for i, report in enumerate(reports)}
@@ -51,6 +60,9 @@ def _linked(
             continue
         seen |= {(later, earlier), (earlier, later)}
         yield earlier, later, link.directed
+    for earlier, later in kin:
+        if (later, earlier) not in seen:
+            yield earlier, later, False
 
 
 def _circles(reports: Sequence[Report], claims: Sequence[Claim], links: Sequence[Link]) -> Iterator[Remark]:
