@@ -352,6 +352,9 @@ class _Cursor:
         ):
             low *= self.words.plural_scales[self._word(self.pieces[stop])]
             stop += 1
+        elif self._link(i) == "of" and self._is(stop, "scale"):  # "hundreds of thousand", a slip
+            low *= int(self.pieces[stop].value)
+            stop += 1
         elif self._word(piece) in self.small["need_of"] and self._following(piece.end) not in self.small["of"]:
             return None, stop
         numeral = self._make(i, stop, low, "vague", "vague plural")

@@ -10,7 +10,7 @@ from crossfoot.read.surroundings import longest
 from crossfoot.read.units import Placed
 
 LAST_AGE = 115
-FIRST_YEAR, LAST_YEAR = 1900, 2099
+FIRST_YEAR, SURE_YEAR, LAST_YEAR = 1500, 1900, 2099
 MOST_ITEMS = 40
 _OPENERS = '"“‘«([*_'
 
@@ -99,7 +99,7 @@ def glued_name(c: Candidate) -> str | None:
         return "date"
     if mark in c.words.small["metres"]:
         return "measure"
-    return "name" if follower.isalpha() else None
+    return "name" if follower.isalpha() and mark not in c.words.rejects.plural else None
 
 
 def _prefixes(words: NumberWords) -> frozenset[str]:
@@ -113,7 +113,7 @@ def ordinal(c: Candidate) -> str | None:
 def by_unit(c: Candidate) -> str | None:
     """Ages, clock times, durations, measures, money: told by what stands behind the number or by a currency sign."""
     n = c.placed.numeral
-    if n.unit in ("age", "clock", "duration", "measure"):
+    if n.unit in ("age", "clock", "date", "duration", "measure"):
         return n.unit
     return "money" if n.money else None
 
@@ -128,11 +128,20 @@ def age(c: Candidate) -> str | None:
 
 
 def year(c: Candidate) -> str | None:
-    """A bare 1900 to 2099 that counts nothing."""
+    """A bare 1900 to 2099 that counts nothing, an older year behind "in" or in brackets, the class of '89."""
     n = c.placed.numeral
-    if not n.plain or c.hedged or not FIRST_YEAR <= n.low <= LAST_YEAR or n.end - n.start != 4:
+    size = n.end - n.start
+    if not n.plain or c.hedged or not (size == 2 or (FIRST_YEAR <= n.low <= LAST_YEAR and size == 4)):
         return None
-    return "date" if c.placed.before.last(1) in c.words.rejects.years or not _counts(c) else None
+    if size == 2:
+        return "date" if c.char(n.start - 1) in "'’" and not c.char(n.start - 2).isalnum() else None
+    around = c.placed.before
+    if around.last(1) in c.words.rejects.years:
+        return "date"
+    if n.low < SURE_YEAR:
+        return "date" if c.char(n.start - 1) == "(" and c.char(n.end) == ")" else None
+    changed = any(word in c.words.joins.change for word in around.words[-3:])
+    return None if changed or _counts(c) else "date"
 
 
 def _counts(c: Candidate) -> bool:
@@ -157,7 +166,8 @@ def behind_word(c: Candidate) -> str | None:
     if reason in (None, "age", "measure", "phone"):
         return reason
     n = c.placed.numeral
-    bare = n.plain or (n.form == "range" and n.low < 10000)
+    decimal = n.form == "digits" and n.scale == 1 and isinstance(n.low, float) and reason == "reference"
+    bare = n.plain or decimal or (n.form == "range" and n.low < 10000)
     kept = c.hedged or n.unit == "percent" or not bare or (reason == "name" and _counts(c))
     return None if kept else reason
 

@@ -11,6 +11,7 @@ AFTER = 56
 MOST = 5
 _OPENING = "\"'“‘«([*_—–"
 _CLOSING = ".,;:!?…)]»”\"'’*"
+_STUCK = re.compile(r"(?<=[^\W\d_]{3})[.,](?=[^\W\d_]{2})")
 _GLUED = re.compile(r"[^\s\"“”«»()\[\]*—–]*\Z")
 
 
@@ -78,7 +79,7 @@ def before(folded: str, start: int, limit: int) -> Before:
         window = window[: len(window) - len(glued)].rstrip(_OPENING)
         if window and not window[-1].isspace():
             return Before(folded, start, start, [], glued)
-    words = [word.lstrip(_OPENING) for word in window.split()]
+    words = [word.lstrip(_OPENING) for word in _STUCK.sub(" ", window).split()]
     if first > limit and words:
         del words[0]
     return Before(folded, start, first + len(window), words, glued)

@@ -31,9 +31,17 @@ def place(folded: str, numeral: Numeral, sentence: tuple[int, int], words: Numbe
         sentence[0],
         sentence[1],
     )
+    _unglue(placed, words)
     _take_money(placed, words)
     _take_unit(folded, placed, words)
     return placed
+
+
+def _unglue(placed: Placed, words: NumberWords) -> None:
+    """A word that lost its space ("than160 men") is a word where it may hedge or open a range."""
+    around = placed.before
+    if around.glued in words.hedges.last or around.glued in words.joins.between | words.joins.from_:
+        placed.before = replace(around, end=around.at, words=[*around.words, around.glued], glued="")
 
 
 def _take_money(placed: Placed, words: NumberWords) -> None:
