@@ -99,7 +99,7 @@ def bare_world(ctx: Context, diagnosis: Diagnosis, days: Sequence[date]) -> Worl
 
 
 def named_windows(closure: Closure, most: int) -> list[Named]:
-    """Windows of series with claims whose bounds do not follow from adding up narrower ones, and calendar years."""
+    """Windows of series with claims whose bounds do not follow from those of others, and calendar years."""
     component = closure.component
     found: dict[Named, None] = {}
     spoken_of = {row.series for row in component.rows}
@@ -139,7 +139,8 @@ def _tells_low(low: Square, u: int, v: int) -> bool:
     """A lower bound that neither adding narrower windows nor a narrower window alone gives."""
     inner = slice(u + 1, v)
     added = (low[u, inner] + low[inner, v]).max(initial=0.0)
-    return bool(low[u, v] > max(added, 0.0))
+    narrower = max(low[u + 1, v] if u + 1 < v else 0.0, low[u, v - 1] if u < v - 1 else 0.0)
+    return bool(low[u, v] > max(added, narrower, 0.0))
 
 
 def _years(
@@ -152,7 +153,7 @@ def _years(
         if day == date.min or (day.month, day.day) != (1, 1) or day.year >= date.max.year:
             continue
         v = at.get(date(day.year + 1, 1, 1))
-        if v is not None and (np.isfinite(high[u, v]) or low[u, v] > 0):
+        if v is not None and np.isfinite(high[u, v]) and low[u, v] > 0:
             yield u, v
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crossfoot.reconcile.bounds import Named, World, proved, world
-from crossfoot.reconcile.conflicts import against_bound, with_stronger
+from crossfoot.reconcile.conflicts import against_bound, keys_in, with_stronger
 from crossfoot.reconcile.inequalities import Context
 from crossfoot.reconcile.placing import place
 from crossfoot.reconcile.proofs import number, verified
@@ -36,7 +36,7 @@ def repairs(ctx: Context, diagnosis: Diagnosis, found: Sequence[Conflict], bound
                 by_mended[mended].append(move)
     ranks = _ranks(by_mended)
     made = [
-        _repair(ctx, move, mended, ranks[move.name, move.after, move.slip], bounds)
+        _repair(ctx, move, mended, ranks[move.name, move.after, move.slip], _Around(found, bounds))
         for mended, moves in by_mended.items()
         for move in moves
     ]
@@ -63,7 +63,7 @@ def _ranks(by_mended: Mapping[tuple[str, ...], Sequence[Move]]) -> dict[tuple[st
     return ranks
 
 
-def _repair(ctx: Context, move: Move, mended: tuple[str, ...], rank: int, bounds: Sequence[Bound]) -> Repair:
+def _repair(ctx: Context, move: Move, mended: tuple[str, ...], rank: int, around: _Around) -> Repair:
     claim = min(move.claims, key=lambda c: (ctx.claims[c].file, ctx.claims[c].start))
     return Repair(
         id=content_id("repair", move.name, move.slip, move.before, move.after),
@@ -75,9 +75,22 @@ def _repair(ctx: Context, move: Move, mended: tuple[str, ...], rank: int, bounds
         cost=round(move.cost, 3),
         rank=rank,
         text=repair_text(ctx, move),
-        effect=_effect(ctx, move, bounds) or "",
+        effect=_effect(ctx, move, around.touched(mended)) or "",
         moved=tuple(sorted(move.claims)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The contradictions and bounds among which a repair is told."""
+
+    conflicts: Sequence[Conflict]
+    bounds: Sequence[Bound]
+
+    def touched(self, mended: Collection[str]) -> list[Bound]:
+        """Bounds on the series in the mended contradictions' own sums."""
+        keys = {key for c in self.conflicts if c.id in mended for key in keys_in(c.proof)}
+        return [b for b in self.bounds if b.series.id in keys]
 
 
 def _effect(ctx: Context, move: Move, bounds: Sequence[Bound]) -> str | None:

@@ -90,12 +90,17 @@ def _year(claim: Claim, around: Surroundings) -> Iterator[Alternative]:
             start = claim.period.start
         if claim.period.end is None or end is None or not around.years[0] <= end.year <= around.years[1]:
             continue
-        price = table.slip["year"] + table.year_each * (abs(step) - 1)
-        if "period" not in claim.literal and claim.literal:
-            price = table.slip["misread"] + table.year_each * (abs(step) - 1)
+        slip = "year" if _prints_year(claim) else "misread"
+        price = table.slip[slip] + table.year_each * (abs(step) - 1)
         moved = _dated(claim, start, end)
-        slip = "misread" if "period" not in claim.literal and claim.literal else "year"
         yield Alternative(slip, moved, str(claim.period.end.year), str(end.year), price)
+
+
+def _prints_year(claim: Claim) -> bool:
+    """Whether the year is the report's own and not one that we carried or resolved; without a text it is given."""
+    if not claim.literal or "period" in claim.literal or claim.period.end is None:
+        return True
+    return str(claim.period.end.year) in (claim.period.text or "")
 
 
 def _month(claim: Claim, _: Surroundings) -> Iterator[Alternative]:

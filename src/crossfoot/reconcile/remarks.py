@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from crossfoot.interval import allowed
 from crossfoot.reconcile.inequalities import Context
-from crossfoot.reconcile.placing import Placed, whole_units
+from crossfoot.reconcile.placing import ONE_DAY, Placed, series_of, whole_units
 from crossfoot.reconcile.proofs import number
 from crossfoot.records import Claim, Remark
 
@@ -22,18 +22,17 @@ def _loose_rates(ctx: Context, placed: Sequence[Placed]) -> Iterator[Remark]:
     """An average whose printed number is off what a total says, though its width makes the two fit."""
     by_series: dict[str, list[Placed]] = defaultdict(list)
     for p in placed:
-        by_series[p.series].append(p)
-    for p in placed:
-        rate = ctx.claims[p.claim]
-        if rate.kind != "rate" or rate.low is None or rate.low != rate.high or p.start is None:
+        by_series[series_of(p.series)].append(p)
+    for rate in ctx.claims.values():
+        if rate.kind != "rate" or rate.low is None or rate.low != rate.high or rate.series is None:
             continue
-        for other in by_series[p.series]:
-            remark = _compared(ctx, rate, p, other)
+        for other in by_series[rate.series.id]:
+            remark = _compared(ctx, rate, other)
             if remark is not None:
                 yield remark
 
 
-def _compared(ctx: Context, rate: Claim, window: Placed, other: Placed) -> Remark | None:
+def _compared(ctx: Context, rate: Claim, other: Placed) -> Remark | None:
     if (
         other.claim == rate.id
         or other.start is None
@@ -42,7 +41,8 @@ def _compared(ctx: Context, rate: Claim, window: Placed, other: Placed) -> Remar
         or rate.per is None
     ):
         return None
-    inside = window.start is not None and window.start <= other.start and other.end <= window.end
+    start, end = rate.period.start, rate.period.end
+    inside = start is not None and end is not None and start <= other.start and other.end <= end + ONE_DAY
     units = whole_units(rate.per, other.start, other.end)
     if not inside or len(units) < 2 or (units[0][0], units[-1][1]) != (other.start, other.end):
         return None
