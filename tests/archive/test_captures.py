@@ -28,8 +28,8 @@ def lay(folder: Path, *files: str) -> Path:
 
 
 def test_files_come_sorted_by_name_and_below_folders(tmp_path: Path) -> None:
-    lay(tmp_path, "b.txt", "a.html", "sub/c.md", "README")
-    assert names(list(walk([tmp_path], LIMITS))) == ["README", "a.html", "b.txt", "sub/c.md"]
+    lay(tmp_path, "b.txt", "a.html", "sub/c.md", "NOTES")
+    assert names(list(walk([tmp_path], LIMITS))) == ["NOTES", "a.html", "b.txt", "sub/c.md"]
 
 
 def test_side_files_hidden_files_and_ledgers_are_no_reports(tmp_path: Path) -> None:
@@ -41,6 +41,7 @@ def test_side_files_hidden_files_and_ledgers_are_no_reports(tmp_path: Path) -> N
         "reports.csv",
         "corrections.csv",
         "map.png",
+        "README.md",
         "led/ledger.sqlite",
         "led/x.txt",
     )

@@ -26,11 +26,14 @@ MEDIA_TYPES = {
 }
 """What each ending is taken for. A file without an ending is text if its bytes are."""
 
-SIDE_NAMES = frozenset({"reports.csv", "corrections.csv"})
+SIDE_NAMES = frozenset(
+    ("reports.csv", "corrections.csv", "readme", "readme.md", "readme.txt", "license", "license.md", "license.txt")
+)
 PAGE_PARTS = (".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf", ".ico")
 MEDIA = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".mp3", ".mp4", ".webm")
 SIDE_SUFFIXES = frozenset((*PAGE_PARTS, *MEDIA, ".toml"))
-"""What lies beside reports and is none: pictures and parts of saved pages, codebooks, our own tables."""
+"""What lies beside reports and is none: pictures and parts of saved pages, codebooks, our own tables,
+notes on the folder itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Limits:
     """What one run takes in at most. Over a limit means a Problem for that file; the others go on."""
 
     file_bytes: int = 64 * MEGABYTE
-    text_bytes: int = 20 * MEGABYTE
+    text_bytes: int = 5 * MEGABYTE
     files: int = 20_000
     folders_deep: int = 40
     page_characters: int = 10_000_000
@@ -119,7 +122,7 @@ def _entry(entry: os.DirEntry[str], root: Path, limits: Limits) -> Iterator[Foun
         yield from _link(path, name, root)
     elif entry.is_dir(follow_symlinks=False):
         yield from _folder(path, root, limits)
-    elif entry.name in SIDE_NAMES or path.suffix.lower() in SIDE_SUFFIXES:
+    elif entry.name.lower() in SIDE_NAMES or path.suffix.lower() in SIDE_SUFFIXES:
         return
     elif path.suffix.lower() not in MEDIA_TYPES:
         kinds = ", ".join(filter(None, MEDIA_TYPES))

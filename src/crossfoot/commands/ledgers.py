@@ -1,0 +1,142 @@
+"""Commands on a ledger as such: made, filled, corrected, explained, verified."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crossfoot.commands import options
+from crossfoot.commands.outcome import Outcome, print_json, say, tell_problems
+
+
+@click.command()
+@click.argument("ledger", type=options.LEDGER)
+@options.as_json
+def init(ledger: Path, as_json: bool) -> None:
+    """Make a ledger: a folder for reports, claims and findings."""
+    from crossfoot.ledger import Ledger
+
+    with Ledger.create(ledger):
+        pass
+    if as_json:
+        print_json({"ledger": str(ledger)})
+    else:
+        say(f"{ledger} is ready. Next: crossfoot add {ledger} FOLDER")
+
+
+@click.command()
+@click.argument("ledger", type=options.LEDGER)
+@click.argument("paths", nargs=-1, required=True, type=options.PATHS)
+@options.archiving
+@options.who
+@options.as_json
+@options.exit_zero
+def add(ledger: Path, paths: tuple[Path, ...], as_json: bool, exit_zero: bool, **given: Any) -> None:
+    """Put reports into a ledger, with their bytes."""
+    from crossfoot import pipeline
+    from crossfoot.ledger import Ledger
+    from crossfoot.terminal import progress
+
+    settings = options.settings_of(given)
+    options.existing(paths)
+    with Ledger.open(ledger, who=options.user(given["who"])) as opened, progress() as shown:
+        run = pipeline.Run(opened, settings, shown, paths)
+        pipeline.archive(run)
+    outcome = Outcome(0, run.problems, exit_zero)
+    added = len(run.reports) - run.unchanged
+    if as_json:
+        names = [report.file for report in run.reports]
+        print_json({"added": added, "unchanged": run.unchanged, "reports": names, "exit": outcome.as_json()})
+    else:
+        say(f"{added} reports added, {run.unchanged} were there already, {len(run.problems)} files could not be read.")
+    tell_problems(run.problems)
+    outcome.end()
+
+
+@click.command("set")
+@click.argument("ledger", type=options.LEDGER)
+@click.argument("claim")
+@click.argument("changes", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@click.option("--why", required=True, help="The reason, shown wherever the claim is.")
+@options.who
+@options.as_json
+def correct(ledger: Path, claim: str, changes: tuple[str, ...], why: str, who: str | None, as_json: bool) -> None:
+    """Correct how CLAIM was read. The machine's reading stays beside the correction."""
+    from crossfoot import corrections
+    from crossfoot.ledger import Ledger
+    from crossfoot.records import Correction
+
+    with Ledger.open(ledger, who=options.user(who)) as opened:
+        machine = [one for one in opened.machine_claims() if one.id == claim]
+        if not machine:
+            raise options.InputError(f"{claim}: no such claim in {ledger}; `crossfoot read {ledger}` lists them")
+        pairs = [_pair(change) for change in changes]
+        before = [one for one in opened.corrections() if one.claim == claim]
+        tried = [Correction(claim, field, value, why, opened.who, "") for field, value in pairs]
+        _, problems = corrections.apply(machine, [*before, *tried])
+        if problems:
+            raise options.InputError("; ".join(f"{problem.place}: {problem.reason}" for problem in problems))
+        with opened.transaction():
+            done = [field for field, value in pairs if opened.correct(claim, field, value, why)]
+    if as_json:
+        print_json({"claim": claim, "corrected": done})
+    else:
+        say(f"{claim}: {', '.join(done)} corrected; used from the next `crossfoot reconcile {ledger}` on.")
+
+
+def _pair(change: str) -> tuple[str, str]:
+    field, equals, value = change.partition("=")
+    if not equals or not field:
+        raise options.InputError(f"{change!r}: write FIELD=VALUE, as in period.end=2024-12-18")
+    return field.strip(), value.strip()
+
+
+@click.command()
+@click.argument("ledger", type=options.LEDGER)
+@click.argument("id", metavar="ID")
+@options.codebook
+@options.as_json
+def explain(ledger: Path, id: str, codebook: str, as_json: bool) -> None:
+    """Why: the quote and rule behind a claim, the reason of a link, the arithmetic of a finding."""
+    from crossfoot import pipeline
+    from crossfoot.explain import UnknownId
+    from crossfoot.explain import explain as text_of
+    from crossfoot.ledger import Ledger
+
+    with Ledger.open(ledger) as opened:
+        run = pipeline.Run(opened, options.settings_of({"codebook": codebook}))
+        pipeline.take_reports(run)
+        pipeline.take_reading(run)
+        pipeline.take_results(run)
+    try:
+        text = text_of(pipeline.contents(run), id)
+    except UnknownId as error:
+        raise options.InputError(f"{error}; `crossfoot check --json` lists ids") from error
+    if as_json:
+        print_json({"id": id, "text": text})
+    else:
+        say(text)
+
+
+@click.command()
+@click.argument("ledger", type=options.LEDGER)
+@options.as_json
+def verify(ledger: Path, as_json: bool) -> None:
+    """Check hashes, the chain of custody and every proof again, in exact arithmetic."""
+    from crossfoot.ledger import Ledger
+    from crossfoot.verify import verify as faults_of
+
+    with Ledger.open(ledger) as opened:
+        faults = tuple(faults_of(opened))
+        head, counts = opened.head(), dict(opened.counts())
+    if as_json:
+        told = [{"place": fault.place, "reason": fault.reason} for fault in faults]
+        print_json({"sound": not faults, "faults": told, "head": head, "counts": counts})
+    elif faults:
+        tell_problems(faults)
+        say(f"{ledger}: {len(faults)} faults. Do not rely on it; go back to a copy.")
+    else:
+        say(f"{ledger} is sound: {counts['captures']} captures, {counts['claims']} claims, last entry {head[:16]}.")
+    Outcome(len(faults)).end()

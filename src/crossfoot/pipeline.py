@@ -1,0 +1,351 @@
+"""The five stages over a ledger, one after the other or each alone. What was done before is not done again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crossfoot import __version__, wire
+from crossfoot.codebook import Codebook
+from crossfoot.codebook import load as load_codebook
+from crossfoot.ledger import Ledger
+from crossfoot.records import Coverage, Problem, Reading, Reconciliation, Report, Trace, content_id
+from crossfoot.settings import Settings
+from crossfoot.terminal import Progress, Silent
+
+if TYPE_CHECKING:
+    from crossfoot.archive import Collected
+    from crossfoot.publish import Contents
+
+PAGE = "index.html"
+DATA = "reconciliation.json"
+GROUND = ("records", "codebook", "interval", "period", "places", "profiles")
+"""Files that several stages stand on, by the beginning of their names."""
+NOTHING = Reconciliation((), (), (), (), (), (), (), (), Coverage(0, 0, {}))
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over a ledger: what is given, and what the stages have made so far.
+
+    `problems` are those of this run; `unchanged` counts the reports that were in the ledger before. Claims made
+    elsewhere are reconciled without a ledger.
+    """
+
+    ledger: Ledger | None
+    settings: Settings
+    progress: Progress = field(default_factory=Silent)
+    paths: tuple[Path, ...] = ()
+    reports: tuple[Report, ...] = ()
+    reading: Reading = field(default_factory=lambda: Reading(()))
+    trace: Trace = field(default_factory=Trace)
+    reconciliation: Reconciliation | None = None
+    problems: tuple[Problem, ...] = ()
+    dossier: Path | None = None
+    unchanged: int = 0
+    _codebook: Codebook | None = None
+
+    @property
+    def codebook(self) -> Codebook:
+        if self._codebook is None:
+            self._codebook = load_codebook(self.settings.codebook)
+        return self._codebook
+
+    @property
+    def book(self) -> Ledger:
+        """The ledger, for stages that cannot do without one."""
+        if self.ledger is None:
+            raise ValueError("this run has no ledger")
+        return self.ledger
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(dict.fromkeys((*self.problems, *problems)))
+
+
+# ── the stages ───────────────────────────────────────────────────────────────────────────────────
+
+
+def archive(run: Run) -> None:
+    """Files under `run.paths` become captures and reports. Raises TableError before anything is kept."""
+    reports: dict[str, Report] = {}
+    for found in _collected(run.paths, run.settings, run.progress):
+        if isinstance(found, Problem):
+            run.book.add_problem(found)
+            run.add_problems([found])
+            continue
+        with run.book.transaction():
+            run.book.add_capture(found.capture, found.data)
+            is_new = run.book.add_report(found.report)
+        run.unchanged += not is_new
+        reports[found.report.id] = found.report
+    run.reports = tuple(reports.values())
+
+
+def _collected(paths: Sequence[Path], settings: Settings, progress: Progress) -> Iterator[Collected | Problem]:
+    from crossfoot.archive import collect, find_tables, load_tables
+    from crossfoot.archive.collect import Given
+
+    table = load_tables(find_tables(paths) if settings.tables is None else settings.tables, paths)
+    given = Given(datetime.now(UTC).isoformat(timespec="seconds"), settings.published)
+    step = progress.stage("Archiving reports")
+    for found in collect(paths, table, settings.limits, given):
+        yield found
+        step()
+
+
+def read(run: Run) -> None:
+    """Claims of the reports of this run, with the corrections that persons have made."""
+    reader = content_id("reader", _version_of("read"), run.settings.reader, *((r.id, r.published) for r in run.reports))
+    book = codebook_hash(run.codebook)
+    known = [run.book.use_reading(report.id, reader, book) for report in run.reports]
+    if not all(known):
+        _read_all(run, reader, book)
+    run.add_problems(run.book.import_corrections())
+    take_reading(run)
+
+
+def _read_all(run: Run, reader: str, book: str) -> None:
+    """All reports at once: which years come into question for one depends on the others (§3.3)."""
+    found = _reading(run.reports, run.codebook, run.progress)
+    with run.book.transaction():
+        for report in run.reports:
+            run.book.put_reading(report.id, reader, _part(found, report), book)
+
+
+def _reading(reports: Sequence[Report], codebook: Codebook, progress: Progress) -> Reading:
+    from crossfoot.read import read as claims_in
+
+    step = progress.stage("Reading figures", len(reports))
+
+    def one_by_one() -> Iterator[Report]:
+        for report in reports:
+            yield report
+            step()
+
+    return claims_in(one_by_one(), codebook)
+
+
+def _part(reading: Reading, report: Report) -> Reading:
+    """What a reading says of one report."""
+    return Reading(
+        tuple(claim for claim in reading.claims if claim.report == report.id),
+        tuple(relation for relation in reading.relations if relation.report == report.id),
+        tuple(problem for problem in reading.problems if problem.place.split(",")[0] == report.file),
+    )
+
+
+def trace(run: Run) -> None:
+    """Links between reports and claims, and how many independent origins each figure has."""
+    from crossfoot.trace import trace as find
+
+    inputs = content_id("trace", _inputs(run), _version_of("trace"))
+    kept = run.book.trace(inputs)
+    if kept is None:
+        run.progress.stage("Tracing who copied whom")
+        kept = find(run.reports, run.reading, run.codebook)
+        run.book.put_trace(kept, inputs)
+    run.trace = kept
+
+
+def reconcile(run: Run) -> None:
+    """Bounds, contradictions and repairs of the claims."""
+    from crossfoot.reconcile import reconcile as solve
+
+    options = run.settings.reconciling()
+    inputs = content_id("reconcile", _inputs(run), wire.to_json(run.trace), repr(options), _version_of("reconcile"))
+    kept = run.ledger.reconciliation(inputs) if run.ledger else None
+    if kept is None:
+        run.progress.stage("Reconciling figures")
+        kept = solve(
+            run.reading.claims,
+            codebook=run.codebook,
+            relations=run.reading.relations,
+            reports=run.reports,
+            trace=run.trace,
+            settings=options,
+        )
+        if run.ledger:
+            run.ledger.put_reconciliation(kept, inputs)
+    run.reconciliation = kept
+
+
+def publish(run: Run) -> None:
+    """The dossier, in the ledger's own folder."""
+    run.dossier = publish_to(run, run.book.dossier)
+
+
+Stage = Callable[[Run], None]
+STAGES: tuple[Stage, ...] = (archive, read, trace, reconcile, publish)
+
+
+def check(run: Run) -> Run:
+    """All stages in order, on the reports found under `run.paths`."""
+    for stage in STAGES:
+        stage(run)
+    return run
+
+
+# ── stages alone, on what a ledger holds ─────────────────────────────────────────────────────────
+
+
+def take_reports(run: Run) -> None:
+    """The reports of the ledger: of captures under one name, the one that came last."""
+    newest = {report.file: report for report in run.book.reports()}
+    run.reports = tuple(newest.values())
+    names = tuple(newest)
+    run.add_problems(p for p in run.book.problems() if p.stage == "archive" and not _mended(p, names))
+
+
+def take_reading(run: Run) -> None:
+    """The current claims and relations of the reports of this run, corrections applied."""
+    ids = {report.id for report in run.reports}
+    claims, unfit = run.book.corrected_claims()
+    kept = tuple(claim for claim in claims if claim.report in ids)
+    relations = tuple(relation for relation in run.book.relations() if relation.report in ids)
+    run.reading = Reading(kept, relations)
+    run.add_problems(unfit)
+    files = {report.file for report in run.reports}
+    run.add_problems(p for p in run.book.problems() if p.stage != "archive" and p.place.split(",")[0] in files)
+
+
+def take_results(run: Run) -> None:
+    """The newest trace and reconciliation of the ledger, as they were made."""
+    run.trace = run.book.trace() or Trace()
+    run.reconciliation = run.book.reconciliation()
+
+
+def contents(run: Run) -> Contents:
+    """All that a dossier shows. Before anything was reconciled, that part is empty."""
+    from crossfoot.publish import Contents
+
+    return Contents(
+        reports=run.reports,
+        claims=run.reading.claims,
+        relations=run.reading.relations,
+        trace=run.trace,
+        reconciliation=run.reconciliation or NOTHING,
+        codebook=run.codebook,
+        problems=run.problems,
+        versions=versions(run),
+    )
+
+
+def publish_to(run: Run, folder: Path) -> Path:
+    """Writes the page and its data; each is complete or not there. Returns the page."""
+    from crossfoot.publish import dossier
+
+    run.progress.stage("Writing the dossier")
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / DATA, wire.dumps(as_json(run)) + "\n")
+    _write(folder / PAGE, dossier(contents(run)))
+    return folder / PAGE
+
+
+# ── without a ledger ─────────────────────────────────────────────────────────────────────────────
+
+
+def read_files(paths: Sequence[Path], settings: Settings, progress: Progress) -> tuple[Reading, tuple[Problem, ...]]:
+    """The claims of files, and everything that could not be read."""
+    found = list(_collected(paths, settings, progress))
+    reports = [one.report for one in found if not isinstance(one, Problem)]
+    reading = _reading(reports, load_codebook(settings.codebook), progress)
+    return reading, (*(one for one in found if isinstance(one, Problem)), *reading.problems)
+
+
+def read_numbers(paths: Sequence[Path], settings: Settings) -> Iterator[dict[str, object] | Problem]:
+    """Every number of every file, also what is no figure, with the reason (§2.6)."""
+    from crossfoot.read import numbers
+
+    for found in _collected(paths, settings, Silent()):
+        if isinstance(found, Problem):
+            yield found
+            continue
+        text = found.report.text
+        for figure in numbers(text):
+            yield {
+                **{"file": found.report.file, "start": figure.start, "end": figure.end},
+                **{"quote": text[figure.start : figure.end], "low": figure.low, "high": figure.high},
+                **{"approximate": figure.approximate, "hedge": figure.hedge},
+                **{"rejected": figure.rejected, "rule": figure.rule},
+            }
+
+
+def reconcile_claims(file: Path, settings: Settings, progress: Progress) -> Run:
+    """Claims made elsewhere, reconciled without any text."""
+    from crossfoot.claimsfile import read_claims
+
+    run = Run(None, settings, progress)
+    run.reading = read_claims(file, run.codebook)
+    run.add_problems(run.reading.problems)
+    reconcile(run)
+    return run
+
+
+# ── what a run found ─────────────────────────────────────────────────────────────────────────────
+
+
+def as_json(run: Run) -> dict[str, object]:
+    """The object of `check --json` without what belongs to one call of the program."""
+    reconciled = run.reconciliation or NOTHING
+    found = wire.reconciliation_to_json(reconciled, reports=run.reports, claims=run.reading.claims, trace=run.trace)
+    return {**found, "problems": [wire.to_json(problem) for problem in run.problems]}
+
+
+def versions(run: Run) -> dict[str, str]:
+    """What the result rests on, for the page on method."""
+    return {
+        "crossfoot": __version__,
+        "codebook": f"{run.codebook.name} {codebook_hash(run.codebook)}",
+        "reader": _version_of("read"),
+        "profile": run.settings.profile,
+        "without": ", ".join(sorted(run.settings.without)) or "nothing",
+        "bridges": ", ".join(sorted(run.settings.bridges)) or "none",
+    }
+
+
+# ── what was done before ─────────────────────────────────────────────────────────────────────────
+
+
+def codebook_hash(codebook: Codebook) -> str:
+    return content_id("codebook", repr(codebook))
+
+
+@cache
+def _version_of(stage: str) -> str:
+    """A hash of the code and data that a stage runs on: results of other code are made again."""
+    root = files("crossfoot")
+    shared = (f for f in root.iterdir() if f.name.startswith(GROUND) and f.is_file())
+    found = hashlib.sha256(__version__.encode())
+    for file in sorted([*shared, *_below(root / stage)], key=str):
+        found.update(file.name.encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _below(folder: Traversable) -> list[Traversable]:
+    entries = [entry for entry in folder.iterdir() if entry.name != "__pycache__"]
+    return [*(e for e in entries if e.is_file()), *(f for e in entries if e.is_dir() for f in _below(e))]
+
+
+def _inputs(run: Run) -> str:
+    """A hash of what later stages start from."""
+    parts = [wire.report_summary(report) for report in run.reports]
+    parts += [wire.to_json(record) for record in (*run.reading.claims, *run.reading.relations)]
+    return content_id("inputs", parts, codebook_hash(run.codebook))
+
+
+def _mended(problem: Problem, names: Sequence[str]) -> bool:
+    """A file that was unreadable once and is a report now is no problem any more."""
+    return problem.place in names or problem.place.rsplit(", ", 1)[0] in names
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
