@@ -272,9 +272,13 @@ def read_numbers(paths: Sequence[Path], settings: Settings) -> Iterator[dict[str
             yield {
                 **{"file": found.report.file, "start": figure.start, "end": figure.end},
                 **{"quote": text[figure.start : figure.end], "low": figure.low, "high": figure.high},
-                **{"approximate": figure.approximate, "hedge": figure.hedge},
+                **{"approximate": figure.approximate, "hedge": _hedge_in_full(figure.hedge, figure.approximate)},
                 **{"rejected": figure.rejected, "rule": figure.rule},
             }
+
+
+def _hedge_in_full(hedge: str, approximate: bool) -> str:
+    return "range_approx" if hedge == "range" and approximate else hedge
 
 
 def reconcile_claims(file: Path, settings: Settings, progress: Progress) -> Run:

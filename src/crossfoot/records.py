@@ -30,7 +30,7 @@ Side = Literal["low", "high"]
 def content_id(*parts: object) -> str:
     """Sixteen hex digits that depend on the parts alone: the same facts get the same id on every machine."""
     canonical = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+    return hashlib.sha256(canonical.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 # ── archive (§1.1, §1.2) ─────────────────────────────────────────────────────────────────────────
@@ -329,7 +329,9 @@ class Proof:
 
     @property
     def assumptions(self) -> tuple[str, ...]:
-        named = [a for t in self.terms for a in (*t.under, t.assumption, f"relation {t.relation}" if t.relation else None)]
+        named = [
+            a for t in self.terms for a in (*t.under, t.assumption, f"relation {t.relation}" if t.relation else None)
+        ]
         return tuple(sorted({a for a in named if a}))
 
 

@@ -34,7 +34,7 @@ Shape = tuple[str, Value | tuple[int, ...]]
 
 def shape_of(number: str, slash_order: str) -> Shape | None:
     """Class and value of a numeral by its shape, or None where it can be no part of a time."""
-    if number.isdigit():
+    if number.isdecimal():
         return _plain(number)
     if number.startswith("["):
         return "year", 2000 + int(number[4:])

@@ -10,14 +10,16 @@ from datetime import date, timedelta
 from crossfoot.reconcile.bounds import Named, World, proved, world
 from crossfoot.reconcile.conflicts import against_bound, keys_in, with_stronger
 from crossfoot.reconcile.inequalities import Context
-from crossfoot.reconcile.placing import place
+from crossfoot.reconcile.placing import ONE_DAY, place
 from crossfoot.reconcile.proofs import number, verified
 from crossfoot.reconcile.readings import prices
 from crossfoot.reconcile.repairs import Diagnosis, Move
 from crossfoot.reconcile.search import Budget
-from crossfoot.reconcile.wording import clause, repair_text, spoken
+from crossfoot.reconcile.wording import clause, repair_text, spoken, titled
 from crossfoot.records import Bound, Conflict, Proof, Repair, Term, content_id
 
+CHANGES = 2
+"""So many bounds are named in the effect of a repair, the narrowest first."""
 SHOWN = 4
 """So many repairs are shown of one claim, the cheapest first."""
 
@@ -95,7 +97,8 @@ class _Around:
 
 def _effect(ctx: Context, move: Move, bounds: Sequence[Bound]) -> str | None:
     """What the bounds become under this move, where the cheapest repairs disagree; what a start leaves before it."""
-    parts = []
+    parts: list[str] = []
+    changed: list[tuple[float, str]] = []
     if move.slip == "start":
         before = _before_the_other_starts(ctx, move)
         if before:
@@ -105,8 +108,18 @@ def _effect(ctx: Context, move: Move, bounds: Sequence[Bound]) -> str | None:
         cases = [c for c in b.cases if c.repair and mine in c.repair]
         if not cases or len({(c.low, c.high) for c in b.cases}) < 2:
             continue
-        parts.append(f"{b.series.measure}, {_window(b.start, b.end)}: {_range(cases[0].low, cases[0].high)}")
-    return "; ".join(parts[:SHOWN]) or None
+        told = (
+            _width(b),
+            f"{_window(b.start, b.end)}: {_range(cases[0].low, cases[0].high)} ({titled(ctx, b.series.id)})",
+        )
+        changed.append(told)
+    parts += [text for _, text in sorted(changed)[:CHANGES]]
+    return "; ".join(parts) or None
+
+
+def _width(b: Bound) -> float:
+    """How wide the hull is for its size: narrow ones say most."""
+    return float("inf") if b.high is None else (b.high - (b.low or 0)) / max(b.high, 1)
 
 
 def _before_the_other_starts(ctx: Context, move: Move) -> str | None:
@@ -132,7 +145,7 @@ def _before_the_other_starts(ctx: Context, move: Move) -> str | None:
         low, high = proved(made, named, "low", budget), proved(made, named, "high", budget)
         if low.value and low.value == high.value:
             gap = _window(own, later[0] - timedelta(days=1))
-            found.append(f"{gap} would then hold {number(low.value)} ({key.partition('|')[0]})")
+            found.append(f"{gap} would then hold {number(low.value)} ({titled(ctx, key)})")
     return found[0] if found else None
 
 
@@ -194,7 +207,7 @@ def _against(ctx: Context, claim: str, one: World, budget: Budget) -> Proof | No
             claim=claim,
             series=window.series,
             start=window.start,
-            end=window.end,
+            end=window.end - ONE_DAY,
             under=window.under,
         )
         own = verified(Proof((term,), row, term.side, term.value, str(value)))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from crossfoot.reconcile.check import check
 from crossfoot.reconcile.closure import Piece, Weights
 from crossfoot.reconcile.inequalities import Component
-from crossfoot.reconcile.placing import series_of
+from crossfoot.reconcile.placing import ONE_DAY, series_of
 from crossfoot.records import Proof, Side, Term
 
 MINUS = "−"
@@ -121,8 +121,8 @@ def _claim_term(component: Component, piece: Piece, times: Fraction) -> Term:
         side=side,
         claim=row.claim,
         series=key,
-        start=start,
-        end=end,
+        start=None if start == date.min else start,
+        end=end - ONE_DAY,
         under=row.under,
     )
 
@@ -137,7 +137,7 @@ def _flow_term(component: Component, piece: Piece, times: Fraction) -> Term:
         assumption="no-negative-flow",
         series=key,
         start=start,
-        end=end,
+        end=end - ONE_DAY,
     )
 
 
@@ -153,7 +153,7 @@ def _sum_term(component: Component, piece: Piece, times: Fraction, side: Side) -
         relation=relation.name,
         series=component.series[relation.whole],
         start=start,
-        end=end,
+        end=end - ONE_DAY,
         equation=not relation.slack,
     )
 
@@ -169,7 +169,7 @@ def _order_term(component: Component, piece: Piece, times: Fraction) -> Term:
         relation=order.name,
         series=component.series[order.greater],
         start=start,
-        end=end,
+        end=end - ONE_DAY,
     )
 
 

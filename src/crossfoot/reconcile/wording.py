@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections.abc import Sequence
 from datetime import date
 
 from crossfoot.reconcile.inequalities import Context
-from crossfoot.reconcile.readings import figure, prices
+from crossfoot.reconcile.placing import series_of
+from crossfoot.reconcile.readings import prices
 from crossfoot.reconcile.repairs import Move
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 QUOTED = 3
 """So many figures are quoted in a clause; the rest are counted."""
 
@@ -26,16 +30,16 @@ def clause(ctx: Context, move: Move) -> str:
         return f"the totals that {_file(ctx, move)} counts from {spoken(move.after)} keep that start ({quotes})"
     if move.slip == "release":
         return f"{quotes} {'comes' if len(claims) == 1 else 'come'} from another release"
+    if move.slip in ("series", "scope"):
+        return f"{quotes} counts {titled(ctx, move.after)}, not {titled(ctx, move.before)}"
     words = {
         "misread": f"{quotes} speaks of {move.after}, not {move.before} (carried over by us, not printed beside it)",
         "year": f"{quotes} speaks of {move.after}, not {move.before}",
-        "month": f"{quotes} speaks of {move.after}, not {move.before}",
-        "cumulative": f"{quotes} is a running total, {move.after}",
-        "monthly": f"{quotes} is the figure of one month, {move.after}",
+        "month": f"{quotes} speaks of {span(move.after)}, not {span(move.before)}",
+        "cumulative": f"{quotes} is a running total, {span(move.after)}",
+        "monthly": f"{quotes} is the figure of one month, {span(move.after)}",
         "scale": f"{quotes} should read {move.after}",
         "digits": f"{quotes} should read {move.after}",
-        "series": f"{quotes} counts {move.after.replace('|', ', ')}",
-        "scope": f"{quotes} counts {move.after.replace('|', ', ')}",
     }
     return words.get(move.slip, f"{quotes} is set aside without a slip that explains it")
 
@@ -49,12 +53,17 @@ def repair_text(ctx: Context, move: Move) -> str:
     return f"{text} Price {move.cost:.2f}: {why}." if why else text
 
 
-def window(start: date | None, end: date | None) -> str:
-    if start is None and end is None:
-        return "an unknown time"
-    if start is None:
-        return f"up to {spoken(end.isoformat() if end else '')}"
-    return f"{spoken(start.isoformat())} to {spoken(end.isoformat()) if end else 'an unknown end'}"
+def titled(ctx: Context, key: str) -> str:
+    """A series in words, with the codebook's title for its measure: "criminal proceedings registered, Ukraine"."""
+    measure, population, place = series_of(key).split("|", 2)
+    known = ctx.codebook.measure(measure) if ctx.codebook else None
+    names = [known.title if known else measure, population.replace("/", ", ")]
+    return ", ".join([*names, f"in {place}"] if place != population.partition("/")[0] else names)
+
+
+def span(window: str) -> str:
+    """24 February 2022 to 31 October 2024, from two ISO days."""
+    return " to ".join(spoken(part) for part in window.split(" to "))
 
 
 def spoken(iso: str) -> str:
@@ -63,11 +72,7 @@ def spoken(iso: str) -> str:
         day = date.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{day.day} {month_name[day.month]} {day.year}"
-
-
-def figure_of(ctx: Context, claim: str) -> str:
-    return figure(ctx.claims[claim])
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _and_more(count: int) -> list[str]:
