@@ -37,6 +37,7 @@ def test_a_headline_that_drops_the_hedge_is_told_last() -> None:
         ((89_127, "exact"), (90_000, "almost")),
         ((49_312, "exact"), (49_000, "about")),
         ((49_000, "over"), (60_000, "exact")),
+        ((49_000, "over"), (50_100, "exact")),
         ((50_000, "about"), (50_000, "about")),
     ],
 )

@@ -44,6 +44,15 @@ def test_unrelated_reports_and_a_few_shared_phrases_are_not_linked() -> None:
     assert found(texts) == set()
 
 
+def test_stock_phrases_are_too_few_in_short_notes_and_too_small_a_share_of_long_ones() -> None:
+    phrases = [" ".join(words(seed, 12)) for seed in range(200, 204)]
+    short = [" ".join((*phrases[:2], *words(seed, 40))) for seed in (1, 2)]
+    long = [" ".join((*phrases, *words(seed, 600))) for seed in (3, 4)]
+    assert found(short) == set()
+    assert found(long) == set()
+    assert found([" ".join((*phrases, *words(seed, 60))) for seed in (5, 6)]) == {(0, 1)}
+
+
 def test_case_spacing_and_punctuation_do_not_hide_a_copy() -> None:
     text = " ".join(words(3, 60))
     assert found([text, "\n" + text.upper().replace(" ", ",  ") + "!"]) == {(0, 1)}
