@@ -55,7 +55,8 @@ def is_source(page: Page, roll: Roll, first: int, last: int) -> bool:
     if any(p in page.nouns and page.nouns[p].value.sort == "person" and page.nouns[p].last == last for p in within):
         return True
     capitals = [p for p in within if in_name(page, p)]
-    return bool(capitals) and (capitals[-1] > first or roll.tokens[first].norm not in page.lexicon.sets["stops"])
+    common = page.lexicon.sets["stops"] | words.sets["definite"] | words.sets["no_verb_after"] | words.sets["adverbs"]
+    return bool(capitals) and (capitals[-1] > first or roll.tokens[first].norm not in common)
 
 
 def chain_of(page: Page, roll: Roll, first: int, last: int) -> tuple[Source, ...]:

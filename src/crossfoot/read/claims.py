@@ -143,6 +143,8 @@ def _code(page: Page, speeches: Sequence[Speech], counted: dict[int, Counted]) -
         by_sentence.setdefault(item.sentence, []).append(item)
     for item in counted.values():
         item.about = coder.about(item.scope) | _lent(page, item, by_sentence)
+        if item.scope.rule in ("did", "in a row", "again") and item.about.isdisjoint(page.lexicon.subjects):
+            item.about |= _subject_before(page, item, by_sentence)
         item.measure = coder.measure(item.scope, item.first, item.about)
         item.population = _population(page, coder, item, last, subject)
         item.place = _place(page.lexicon.codebook, coder, item, last)
@@ -161,6 +163,13 @@ def _lent(page: Page, item: Counted, by_sentence: dict[int, list[Counted]]) -> f
     nearest = [c for c in by_sentence[sentences[0]] if c.scope.noun == item.scope.noun] if sentences else []
     turn = next((n for n, c in enumerate(here) if c is item), None)
     return nearest[turn].about if turn is not None and len(nearest) == len(here) else frozenset()
+
+
+def _subject_before(page: Page, item: Counted, by_sentence: dict[int, list[Counted]]) -> frozenset[str]:
+    """ "Under article 408, 414 were closed and 442 were sent to court": the second has the subject of the first."""
+    here = by_sentence[item.sentence]
+    at = bisect_left(here, item.first, key=lambda c: c.first)
+    return here[at - 1].about & page.lexicon.subjects if at else frozenset()
 
 
 def _population(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], subject: str | None) -> Field[str]:
@@ -214,7 +223,9 @@ def base_of(item: Counted) -> str:
 def _place(codebook: Codebook, coder: Coder, item: Counted, last: dict[str, Counted]) -> Field[str]:
     found = coder.place(item.scope, item.first)
     if found.value is None and item.population.rule == AS_BEFORE and item.measure.value:
-        return Field(last[item.measure.value].place.value, AS_BEFORE)
+        place = gazetteer().get(last[item.measure.value].place.value or "")
+        if place is not None and place.kind == "area":
+            return Field(place.id, AS_BEFORE)
     if found.value is None and item.population.value:
         population = codebook.population(item.population.value.split("/")[0])
         return Field(population.place, "the population's own") if population else found

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from crossfoot.codebook import Measure, Narrowing, WordRow
 from crossfoot.places import gazetteer
 from crossfoot.read.page import Named, Page
-from crossfoot.read.phrases import Hit
+from crossfoot.read.phrases import Hit, within
 from crossfoot.read.scope import WIDEST, Scope
 
 T = TypeVar("T")
@@ -60,8 +60,10 @@ class Coder:
 
     def about(self, scope: Scope) -> frozenset[str]:
         """The codebook's words in what is said of this figure alone."""
-        spans = [scope.own, scope.modifiers]
-        return frozenset(hit.value for span in spans for hit in self._cues(span))
+        near = frozenset(hit.value for span in (scope.own, scope.modifiers) for hit in self._cues(span))
+        if near.isdisjoint(self.lexicon.subjects):
+            return near | frozenset(hit.value for hit in self._cues(scope.left))
+        return near
 
     def _fits(self, scope: Scope, first: int, borrowed: frozenset[str]) -> Iterator[Fit]:
         about = self.about(scope) | borrowed
@@ -91,7 +93,7 @@ class Coder:
     def _is_noun(self, scope: Scope, nouns: tuple[str, ...]) -> bool:
         if scope.noun is None:
             return False
-        if scope.rule == "state":
+        if scope.rule == "state" or scope.noun in self.lexicon.sets["states"]:
             return any(self.lexicon.words.nouns.get(noun) == "person" for noun in nouns)
         return any(scope.noun == noun or scope.noun.endswith(f" {noun}") for noun in nouns)
 
@@ -169,8 +171,14 @@ class Coder:
             return hit.value.id
         first = hit.first
         tokens, stops = self.page.words.tokens, self.lexicon.sets["stops"]
-        while first > 0 and hit.first - first < 5 and tokens[first - 1].norm not in stops:
-            if not self.page.text[tokens[first - 1].end : tokens[first].start].isspace():
+        stops |= self.lexicon.sets["determiners"]
+        populations = {p for h in self._populations(range(max(first - 6, 0), hit.last)) for p in range(h.first, h.last)}
+        while (
+            first > 0 and hit.first - first < 5 and tokens[first - 1].norm not in stops and first - 1 not in populations
+        ):
+            before = tokens[first - 1]
+            possessive = before.end - before.start > len(before.norm)
+            if possessive or not self.page.text[before.end : tokens[first].start].isspace():
                 break
             first -= 1
         return " ".join(self.page.phrase(first, hit.last).casefold().split())
@@ -186,6 +194,14 @@ class Coder:
             names = [n for n in names if n.first not in self._outside]
             if names:
                 return Field(self._narrowest(names, first), rule, True)
+        return self._subject_place(scope)
+
+    def _subject_place(self, scope: Scope) -> Field[str]:
+        """ "The Donetsk region is far ahead with 8,574 cases": a region or town before the figure, no seat of power."""
+        for named in reversed(self.page.places_in(scope.left)):
+            powers = within(self.page.populations, range(named.first, named.last))
+            if named.place.kind in ("region", "city") and not powers and named.first not in self._outside:
+                return Field(named.place.id, "subject before it", True)
         return Field(None)
 
     def _item_place(self, scope: Scope, first: int) -> Field[str]:

@@ -86,7 +86,7 @@ def _around_verbs(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
         before = roll.tokens[hit.first - 1].norm if hit.first > span.start else ""
         if before in words["no_verb_after"] and not BREAK.search(roll.gap(hit.first)):
             continue
-        frame = _subject_before(page, roll, hit, span) or _subject_after(page, roll, hit, span)
+        frame = _subject_after(page, roll, hit, span) or _subject_before(page, roll, hit, span)
         if frame is not None and _is_saying(page, roll, hit, frame, span):
             yield frame
 
@@ -122,8 +122,13 @@ def _subject_before(page: Page, roll: Roll, hit: Hit[str], span: range) -> Frame
     if last > span.start and roll.tokens[last - 1].norm in roll.speakers.sets["keep_ends"]:
         last -= 1
     if "," in roll.gap(last):
-        last = _before_aside(roll, last, span)
+        aside = _before_aside(roll, last, span)
+        if aside == last:
+            return None
+        last = aside
     first = _start_of_subject(page, roll, last, span)
+    while first < last - 1 and roll.tokens[first].norm in roll.speakers.sets["adverbs"]:
+        first += 1
     if first >= last or not is_source(page, roll, first, last):
         return None
     chain = (*_told(roll, hit, span), *chain_of(page, roll, first, last))
@@ -203,11 +208,16 @@ def _figures_in(page: Page, span: range) -> Iterator[Figure]:
 
 
 def _subject_after(page: Page, roll: Roll, hit: Hit[str], span: range) -> Frame | None:
-    """ "…, said X"."""
+    """ "…, said X": a name and no more, up to a break."""
     gap = roll.gap(hit.first)
-    if hit.last >= span.stop or not ("," in gap or any(mark in gap for mark in '”"»')):
+    if hit.last >= span.stop or not ("," in gap or any(mark in gap for mark in CLOSING + '"')):
         return None
     last = end_of_name(page, roll, hit.last, span)
     if last <= hit.last or not is_source(page, roll, hit.last, last) or BREAK.search(roll.gap(hit.last)):
+        return None
+    sets = page.lexicon.sets
+    runs_on = last < span.stop and not BREAK.search(roll.gap(last)) and not page.in_time(last + 1)
+    verbs = {roll.tokens[p].norm for p in range(hit.last, last)} & sets["auxiliaries"] - sets["locative"]
+    if runs_on or verbs or any(hit.last <= page.words.at(f.start) < last for f in _figures_in(page, span)):
         return None
     return Frame(hit.first, last, chain_of(page, roll, hit.last, last), "trailing", f"{hit.value} …", hit.value)

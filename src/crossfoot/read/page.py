@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
-from crossfoot.codebook import Codebook
+from crossfoot.codebook import Codebook, WordRow
 from crossfoot.places import Place, gazetteer
 from crossfoot.read.language import LanguageError, Table, phrases
 from crossfoot.read.phrases import Hit, Phrases, Words, longest, within
@@ -29,7 +29,7 @@ SORTS: tuple[tuple[str, Sort], ...] = (
 WORD_LISTS = (
     *("stops", "joiners", "again", "states", "auxiliaries", "counts", "tolls", "comparing", "locative"),
     *("between_place", "region_marks", "cuts", "respectively", "superlatives", "releases", "possessive"),
-    *("plural_endings", "no_plural_endings", "determiners", "totals", "reaching", "modals", "of_them"),
+    *("plural_endings", "no_plural_endings", "determiners", "totals", "reaching", "modals", "of_them", "partitive"),
 )
 
 
@@ -81,6 +81,8 @@ class Lexicon:
         self.nouns = Phrases(self._nouns(), self.endings)
         self.cues = Phrases(((phrase, phrase) for phrase in sorted(self._cues())), self.endings)
         self.populations = Phrases(self._populations(), self.endings)
+        self.subjects = frozenset(word for row in self._rows() for word in row.about)
+        """The codebook's words for what a case is about."""
         self.narrowings = Phrases(
             ((word, n) for n in codebook.narrowings for word in n.words.get(language, ())), self.endings
         )
@@ -106,9 +108,11 @@ class Lexicon:
             if single not in nouns:
                 yield single, Noun(noun, sort, False)
 
+    def _rows(self) -> Iterator[WordRow]:
+        return (row for m in self.codebook.measures for row in m.rows.get(self.language, ()))
+
     def _cues(self) -> set[str]:
-        rows = (row for m in self.codebook.measures for row in m.rows.get(self.language, ()))
-        return {phrase for row in rows for phrase in (*row.about, *row.topic, *row.cues, *row.unless)}
+        return {phrase for row in self._rows() for phrase in (*row.about, *row.topic, *row.cues, *row.unless)}
 
     def _populations(self) -> Iterator[tuple[str, str]]:
         for population in self.codebook.populations:

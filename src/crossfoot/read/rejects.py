@@ -203,7 +203,7 @@ def capital_name(c: Candidate) -> str | None:
     opens = start <= c.placed.first + 2 or c.char(start - 1) in _OPENERS
     if (
         (opens and not _is_acronym(c.text[start : start + len(word)]))
-        or not word[-1].isalnum()
+        or not word[-1:].isalnum()
         or not c.char(start).isupper()
     ):
         return None

@@ -220,9 +220,9 @@ def _looks_plural(page: Page, position: int) -> bool:
 
 def _number_of(page: Page, place: Place) -> Scope | None:
     """ "the total number of deserters … had surpassed 180,000", "the death toll rose to 40"."""
-    left = range(place.clause.start, place.first)
+    left = range(place.before, place.first)
     for key in ("counts", "tolls"):
-        hits = page.hits(page.lexicon.starts[key], left)
+        hits = page.longest(page.lexicon.starts[key], left)
         for hit in reversed(hits):
             noun = hit_of_toll(hit) if key == "tolls" else _first_noun(page, range(hit.last, place.first))
             if noun is not None:
@@ -281,6 +281,38 @@ def _people(page: Page, place: Place, position: int, state: int) -> Scope:
     return replace(scope, text=page.phrase(place.last, position) or None)
 
 
+def _of_what(page: Page, place: Place) -> Scope | None:
+    """ "Of the proceedings under article 407, 2,592 were closed"."""
+    tokens, start = page.words.tokens, place.clause.start
+    if place.before != start or place.first - start < 2 or tokens[start].norm not in page.lexicon.sets["partitive"]:
+        return None
+    noun = _first_noun(page, range(start, min(place.first, start + MOST_MODIFIERS)))
+    if noun is None or not noun.value.plural or not _nothing_after(page, place):
+        return None
+    return replace(_made(page, place, "of what", noun, range(noun.first, place.first)), text=None)
+
+
+def _nothing_after(page: Page, place: Place) -> bool:
+    """Whether a verb or the end follows the figure, and no noun of its own."""
+    tokens, sets = page.words.tokens, page.lexicon.sets
+    if place.last >= place.after or BREAK.search(page.text[place.figure.end : tokens[place.last].start]):
+        return True
+    return tokens[place.last].norm in sets["auxiliaries"] or tokens[place.last].norm in sets["stops"]
+
+
+def _did(page: Page, place: Place) -> Scope | None:
+    """ "414 were closed", "there were 35,624.": cases or events told of before, where a cue or nothing follows."""
+    scope = place.previous or place.earlier
+    if scope is None or scope.sort not in ("case", "event") or not _nothing_after(page, place):
+        return None
+    tokens, sets = page.words.tokens, page.lexicon.sets
+    helped = place.last < place.after and tokens[place.last].norm in sets["auxiliaries"]
+    near = range(place.last, min(place.after, place.last + NEAR))
+    before = tokens[place.first - 1].norm if place.first > place.before else ""
+    ends = place.last >= place.after and before in sets["auxiliaries"] | sets["reaching"]
+    return _as_before(place, scope, "did") if ends or (helped and page.slice(page.cues, near)) else None
+
+
 def _label(page: Page, place: Place) -> Scope | None:
     """ "Killed: 23", "Population evacuated 116,129": a label of a few words, and nothing after the figure."""
     sentence = page.sentences[page.sentence_of(place.figure.start)]
@@ -291,6 +323,8 @@ def _label(page: Page, place: Place) -> Scope | None:
     if any(page.words.tokens[p].norm in page.lexicon.sets["auxiliaries"] for p in label):
         return None
     nouns = [page.nouns[p] for p in label if p in page.nouns and page.nouns[p].value.plural]
+    states = [p for p in label if page.words.tokens[p].norm in page.lexicon.sets["states"]]
+    nouns = nouns or [Hit(p, p + 1, Noun(page.words.tokens[p].norm, "person", True)) for p in states]
     if not nouns or nouns[-1].value.sort == "thing":
         return None
     scope = _made(page, place, "label", nouns[-1], label)
@@ -345,7 +379,7 @@ def _as_before(place: Place, scope: Scope | None, rule: str) -> Scope | None:
         scope,
         rule=rule,
         text=None,
-        modifiers=range(place.last, place.last),
+        modifiers=scope.modifiers if scope.rule in SUBJECT_RULES else range(place.last, place.last),
         own=range(place.last, place.after),
         left=range(place.before, place.first),
         clause=place.clause,
@@ -367,12 +401,16 @@ def _left_out(page: Page, place: Place) -> Scope | None:
     return replace(scope, text=None)
 
 
+SUBJECT_RULES = ("of what", "number of", "before")
+"""Their noun stands before its first figure, and holds for the figures after it."""
 RULES: tuple[tuple[str, Callable[[Page, Place], Scope | None]], ...] = (
     ("list", _in_a_list),
     ("after", _noun_after),
+    ("of what", _of_what),
+    ("number of", _number_of),
+    ("did", _did),
     ("state", _state_after),
     ("again", _again),
-    ("number of", _number_of),
     ("the total", _the_total),
     ("left out", _left_out),
     ("label", _label),

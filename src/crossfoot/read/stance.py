@@ -16,7 +16,8 @@ LISTS = (
     "hedging_verbs",
 )
 ORDER: tuple[Stance, ...] = ("retracted", "negated", "planned", "disputed", "hedged")
-BEFORE = 6
+BEFORE = 5
+NEGATED_BEFORE = 8
 """Words before a figure in which "will" or "did not" governs it."""
 REACH = 2
 """Sentences after a figure in which "these numbers remain unverified" still speaks of it."""
@@ -53,7 +54,8 @@ class Stances:
             return self._any("hedged", page, near) or (verb is not None and verb in self.sets["hedging_verbs"])
         if stance == "disputed":
             return self._disputed(page, first)
-        span = clause if stance == "retracted" else range(max(clause.start, first - BEFORE), first)
+        reach = NEGATED_BEFORE if stance == "negated" else BEFORE
+        span = clause if stance == "retracted" else range(max(clause.start, first - reach), first)
         return self._any(stance, page, span)
 
     def _any(self, key: str, page: Page, span: range) -> bool:
