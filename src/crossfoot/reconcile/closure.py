@@ -183,10 +183,16 @@ def _claim_edges(component: Component) -> tuple[Matrix, Tags]:
 
 
 def floyd(edges: Matrix) -> Matrix:
-    """Shortest paths between all pairs, for one matrix or a stack of them (Floyd 1962)."""
+    """Shortest paths between all pairs, for one matrix or a stack of them (Floyd 1962).
+
+    A matrix at a time, in place: it stays in the processor's cache.
+    """
     closed = edges.copy()
-    for j in range(edges.shape[-1]):
-        np.minimum(closed, closed[..., :, j, None] + closed[..., None, j, :], out=closed)
+    through = np.empty(edges.shape[-2:])
+    for matrix in closed.reshape(-1, *edges.shape[-2:]):
+        for j in range(len(matrix)):
+            np.add(matrix[:, j, None], matrix[None, j, :], out=through)
+            np.minimum(matrix, through, out=matrix)
     return closed
 
 
