@@ -81,7 +81,19 @@ def _timings(
         timing = period_of(item.figure, Setting(tale, others, earlier, number in wholes))
         found[number] = _of_them_all(page, item, timing, earlier) if number in wholes else timing
         earlier.append((item.sentence, found[number]))
+    for number, item in counted.items():
+        if item.figure.whole in found:
+            found[number] = _within_its_whole(found[number], found[item.figure.whole])
     return found
+
+
+def _within_its_whole(part: Timing, whole: Timing) -> Timing:
+    """ "35,307 out of 59,606": a part cannot outlast its whole; an end that we gave it yields to the whole's."""
+    start, end, last = part.period.start, part.period.end, whole.period.end
+    if "period" in part.literal or start is None or end is None or last is None or not start <= last < end:
+        return part
+    period = replace(part.period, end=last)
+    return replace(part, period=period, rule=f"{part.rule}, until its whole")
 
 
 def _of_them_all(page: Page, item: Counted, timing: Timing, earlier: Sequence[tuple[int, Timing]]) -> Timing:

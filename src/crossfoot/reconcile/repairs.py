@@ -317,21 +317,31 @@ def _start_fits(patient: Patient, move: Move, rest: frozenset[str]) -> bool:
 
 
 def _releases(patient: Patient, involved: Collection[str]) -> list[Move]:
-    """Figures exact to the last digit come from a register; those of one sentence come from one release."""
+    """Figures exact to the last digit come from a register. Those of one sentence come from one release, and so does
+    the same figure wherever it is printed."""
+    found = [
+        Move(f"release {min(claims)}", "release", claims, "this release", "another", prices().slip["release"])
+        for claims in _same_release(patient)
+    ]
+    return [move for move in found if move.claims & set(involved)]
+
+
+def _same_release(patient: Patient) -> list[frozenset[str]]:
     codebook = patient.ctx.codebook
-    found: dict[tuple[str, int], set[str]] = defaultdict(set)
+    groups: dict[tuple[object, ...], frozenset[str]] = {}
     for row in patient.component.rows:
         claim = patient.ctx.claims[row.claim]
         known = codebook is not None and codebook.measure(claim.measure or "") is not None
-        if known and claim.hedge == "exact" and not any(u.startswith("width") for u in row.under):
-            found[claim.report, claim.sentence[0] if claim.sentence else claim.start].add(row.claim)
-    return [
-        Move(
-            f"release {report} {at}", "release", frozenset(claims), "this release", "another", prices().slip["release"]
+        if not known or claim.hedge != "exact" or any(u.startswith("width") for u in row.under):
+            continue
+        keys = (
+            (claim.report, claim.sentence[0] if claim.sentence else claim.start),
+            (row.series, row.low, row.high, claim.period.end),
         )
-        for (report, at), claims in sorted(found.items())
-        if claims & set(involved)
-    ]
+        joined = frozenset({row.claim}).union(*(groups.get(key, frozenset()) for key in keys))
+        groups.update(dict.fromkeys(keys, joined))
+        groups.update({key: joined for key, claims in groups.items() if claims & joined})
+    return sorted(set(groups.values()), key=min)
 
 
 def _release_is_near(patient: Patient, move: Move, rest: frozenset[str]) -> bool:
