@@ -1,4 +1,4 @@
-"""What "over 160,000" allows: from the literal interval of a claim to the interval that enters arithmetic (§2.7, §2.8)."""
+"""What "over 160,000" allows: from the literal interval of a claim to the one that enters arithmetic (§2.7, §2.8)."""
 
 from __future__ import annotations
 
