@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from crossfoot.codebook import Codebook
 from crossfoot.places import gazetteer
 from crossfoot.read.attribution import Speech, Voice, Voices, voices
+from crossfoot.read.clauses import Scope
 from crossfoot.read.coding import Coder, Field
 from crossfoot.read.dates import TimeMention
 from crossfoot.read.figures import Figure
 from crossfoot.read.page import Page
 from crossfoot.read.periods import Setting, Timing, chronicle, period_of, years_named
-from crossfoot.read.scope import Scope, scopes
+from crossfoot.read.scope import scopes
 from crossfoot.read.tools import Tools
 from crossfoot.records import Claim, Report, TextRelation, claim_id
 

@@ -11,9 +11,9 @@ from typing import Generic, TypeVar
 
 from crossfoot.codebook import Measure, Narrowing, WordRow
 from crossfoot.places import gazetteer
+from crossfoot.read.clauses import WIDEST, Scope
 from crossfoot.read.page import Named, Page
 from crossfoot.read.phrases import Hit, within
-from crossfoot.read.scope import WIDEST, Scope
 
 T = TypeVar("T")
 

@@ -1,0 +1,117 @@
+"""Where a figure stands: its clause, the figures before and after it, and what is said of it alone."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crossfoot.read.page import Page, Sort
+
+if TYPE_CHECKING:
+    from crossfoot.read.figures import Figure
+
+MOST_BACK = 40
+"""Figures before one that are looked at."""
+WIDEST = 120
+"""Words of a clause, before a figure and after it, that are looked at."""
+CUT = re.compile(r"[;:]|\s[—–]\s|—")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one figure counts.
+
+    `noun` None: the text leaves it out. `own` are the words that speak of this figure alone, `left` the words before
+    it in its clause up to the figure before, `clause` the whole clause; ranges are positions of words.
+    """
+
+    rule: str
+    sort: Sort
+    noun: str | None
+    text: str | None
+    modifiers: range
+    own: range
+    left: range
+    clause: range
+    clause_start: int
+    """Where the clause begins, however far that is; `clause` is no wider than WIDEST on either side."""
+    item: bool = False
+    """One of a list in brackets, each figure after its name: "Kharkiv (5,771)"."""
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a figure stands: positions of its first word and of the word after it, limits of its clause."""
+
+    figure: Figure
+    first: int
+    last: int
+    clause: range
+    clause_start: int
+    before: int
+    after: int
+    previous: Scope | None
+    """Of the nearest figure before it in its sentence."""
+    earlier: Scope | None = None
+    """Of the nearest figure before its sentence, in this paragraph or the one before."""
+
+
+def look_back(page: Page, place: Place, found: list[Scope | None], number: int) -> None:
+    """Finds the scopes before a figure: in its sentence, and in the sentences before."""
+    here = page.sentence_of(page.figures[number].start)
+    paragraph = page.sentences[here].paragraph
+    for earlier in range(number - 1, max(number - MOST_BACK, -1), -1):
+        scope = found[earlier]
+        sentence = page.sentence_of(page.figures[earlier].start)
+        if page.sentences[sentence].paragraph < paragraph - 1:
+            return
+        if scope is not None and sentence == here:
+            beside = scope.sort != "thing" or scope.clause_start == place.clause_start
+            place.previous = place.previous or (scope if beside else None)
+        elif scope is not None:
+            place.earlier = scope
+            return
+
+
+def places_of(page: Page) -> dict[int, Place]:
+    kept = [n for n, figure in enumerate(page.figures) if figure.rejected is None]
+    found: dict[int, Place] = {}
+    clauses: dict[int, list[range]] = {}
+    for number in kept:
+        figure = page.figures[number]
+        sentence = page.sentence_of(figure.start)
+        if sentence not in clauses:
+            clauses[sentence] = clauses_of(page, sentence)
+        words = page.positions(figure.start, figure.end)
+        at = bisect_right(clauses[sentence], words.start, key=lambda span: span.start)
+        clause = clauses[sentence][max(at - 1, 0)]
+        near = range(max(clause.start, words.start - WIDEST), min(clause.stop, words.stop + WIDEST))
+        found[number] = Place(figure, words.start, words.stop, near, clause.start, near.start, near.stop, None)
+    for earlier, later in itertools.pairwise(kept):
+        one, other = found[earlier], found[later]
+        if one.clause_start == other.clause_start:
+            one.after = min(one.after, other.first)
+            other.before = max(other.before, one.last)
+    return found
+
+
+def clauses_of(page: Page, sentence: int) -> list[range]:
+    """The sentence cut at colons, semicolons, dashes, and at commas before words that open another clause."""
+    here = page.sentences[sentence]
+    whole = page.positions(here.start, here.end)
+    cuts = page.lexicon.sets["cuts"]
+    tokens = page.words.tokens
+    found: list[range] = []
+    start = whole.start
+    depth = 0
+    for position in range(whole.start + 1, whole.stop):
+        gap = page.text[tokens[position - 1].end : tokens[position].start]
+        depth = max(0, depth + gap.count("(") - gap.count(")"))
+        opens = "," in gap and tokens[position].norm in cuts
+        if not depth and (opens or CUT.search(gap)):
+            found.append(range(start, position))
+            start = position
+    return [*found, range(start, whole.stop)]
