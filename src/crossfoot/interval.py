@@ -29,7 +29,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """The values that a claim allows, inward-rounded for counts. `width` names the rule that widened it, or is None."""
+    """The values that a claim allows, rounded inward for counts (a share or an average need be no whole number).
+
+    `width` names the rule that widened it, or is None.
+    """
 
     low: Fraction | None
     high: Fraction | None
@@ -67,10 +70,10 @@ def allowed(claim: Claim, house: Profile, *, exact_source: bool = False) -> Allo
     if not claim.widened:
         return Allowed(low, high)
     rule = _WIDTHS.get(claim.hedge, _no_width)
-    if claim.hedge == "exact" and exact_source:
+    if (claim.hedge == "exact" and exact_source) or (claim.kind == "share" and claim.hedge in ("over", "under")):
         rule = _no_width
     result = rule(low, high, house)
-    return result if claim.kind == "share" else _inward(result)
+    return result if claim.kind in ("share", "rate") else _inward(result)
 
 
 def _about(low: Fraction | None, high: Fraction | None, house: Profile) -> Allowed:
@@ -99,11 +102,11 @@ def _rounded(low: Fraction | None, high: Fraction | None, house: Profile) -> All
 
 
 def _over(low: Fraction | None, high: Fraction | None, _: Profile) -> Allowed:
-    return Allowed(low + 1 if low is not None and low.denominator == 1 and low > 1 else low, high)
+    return Allowed(low + 1 if low is not None and low.denominator == 1 else low, high)
 
 
 def _under(low: Fraction | None, high: Fraction | None, _: Profile) -> Allowed:
-    return Allowed(low, high - 1 if high is not None and high.denominator == 1 and high > 1 else high)
+    return Allowed(low, high - 1 if high is not None and high.denominator == 1 else high)
 
 
 def _no_width(low: Fraction | None, high: Fraction | None, _: Profile) -> Allowed:

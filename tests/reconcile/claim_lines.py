@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from crossfoot.period import month_span, year_span
 from crossfoot.records import Claim, Hedge, Kind, Period, Report
@@ -96,8 +96,7 @@ def _options(options: Iterable[str]) -> dict[str, Any]:
 
 def _figure(text: str) -> tuple[int | float | None, int | float | None, Hedge, str | None]:
     per = next((unit for unit in ("day", "week", "month", "year") if text.endswith(f"a {unit}")), None)
-    hedge = next((hedge for word, hedge in HEDGES if text.startswith(word)), "exact")
-    assert hedge in get_args(Hedge)
+    hedge: Hedge = next((hedge for word, hedge in HEDGES if text.startswith(word)), "exact")
     numbers = [_number(found) for found in NUMBER.findall(text)]
     if len(numbers) == 2:
         return numbers[0], numbers[1], "range", per
@@ -120,10 +119,8 @@ def _when(text: str) -> tuple[Period, Kind]:
         return Period(end=_span(text[3:])[1]), "stock"
     first, dots, last = text.partition("..")
     if not dots:
-        start, end = _span(first)
-        return Period(start, end), "flow"
-    start, end = (_span(first)[0] if first else None), (_span(last)[1] if last else None)
-    return Period(start, end), "cumulative"
+        return Period(*_span(first)), "flow"
+    return Period(_span(first)[0] if first else None, _span(last)[1] if last else None), "cumulative"
 
 
 def _span(text: str) -> tuple[date, date]:
@@ -165,8 +162,7 @@ PERSONS = """
 deserters | 2023-01-01..2023-11-09 | over 180,000 | gazette | id persons180
 deserters | 2022-02-24..2024-10-15 | 170,000 | november | id persons170
 """
-UNDATED = """
-both | ? | over 160,000 | wire | id undated160 | partial --12-18 | candidates ..2022-12-18 ..2023-12-18 ..2024-12-18 ..2025-12-18
-"""
+YEARS = "..2022-12-18 ..2023-12-18 ..2024-12-18 ..2025-12-18"
+UNDATED = f"both | ? | over 160,000 | wire | id undated160 | partial --12-18 | candidates {YEARS}"
 DESERTION = OVER_160 + NOVEMBER + SEPTEMBER + PERSONS + UNDATED
 PUBLISHED = reports(gazette="2023-12-18", november="2024-11-15", september="2025-09-27", wire="")

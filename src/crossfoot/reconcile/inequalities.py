@@ -10,7 +10,7 @@ from datetime import date
 from crossfoot.codebook import Codebook
 from crossfoot.interval import profile
 from crossfoot.reconcile.placing import Ground, Placed, place, series_of
-from crossfoot.reconcile.relations import Bond, bonds
+from crossfoot.reconcile.relations import Bond, Listed, bonds
 from crossfoot.reconcile.settings import Settings
 from crossfoot.records import Claim, Report, TextRelation
 
@@ -87,6 +87,15 @@ class Context:
     places: Mapping[str, str] = field(default_factory=dict)
     """place → the wider place that holds it."""
 
+    @property
+    def lists(self) -> tuple[Listed, ...]:
+        """The lists of largest parts that a text gives, with the series of their claims."""
+        return tuple(
+            Listed(r, frozenset(s.id for c in r.parts if c in self.claims and (s := self.claims[c].series)))
+            for r in self.relations
+            if r.kind == "largest" and sum(c in self.claims for c in r.parts) > 1
+        )
+
     def ground(self, settings: Settings | None = None) -> Ground:
         used = settings or self.settings
         return Ground(self.codebook, used, self.published, profile(used.profile))
@@ -145,7 +154,7 @@ def assemble(
 ) -> tuple[Component, ...]:
     """Components out of placed claims: series joined by relations share an axis."""
     present = sorted({p.series for p in placed})
-    joined = bonds(present, ctx.codebook, ctx.relations, ctx.places, settings, placed)
+    joined = bonds(present, ctx.codebook, ctx.lists, ctx.places, settings, placed)
     groups = _joined(present, joined)
     by_series: dict[str, list[Placed]] = defaultdict(list)
     for p in placed:

@@ -193,7 +193,9 @@ def _rate(claim: Claim, interval: Allowed, ground: Ground) -> tuple[Placed, ...]
     under = (f"width {ground.house.name}",) if interval.width else ()
     key = _key(claim, ground)
     if interval.low is None or interval.high is None:
-        return tuple(Placed(claim.id, key, a, b, _whole(interval.low), _whole(interval.high), under) for a, b in units)
+        low = None if interval.low is None else _up(interval.low)
+        high = None if interval.high is None else _down(interval.high)
+        return tuple(Placed(claim.id, key, a, b, low, high, under) for a, b in units)
     first, after = units[0][0], units[-1][1]
     if (first, after) != (start, end + ONE_DAY):
         return "rate over broken units"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,10 +30,18 @@ class Bond:
     window: tuple[date, date] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of the largest parts, and every series that it lists, whether or not its claim is in the system."""
+
+    relation: TextRelation
+    series: frozenset[str]
+
+
 def bonds(
     present: Sequence[str],
     codebook: Codebook | None,
-    said: Sequence[TextRelation],
+    said: Sequence[Listed],
     places: Mapping[str, str],
     settings: Settings,
     placed: Sequence[Placed],
@@ -170,24 +178,24 @@ def _of_populations(present: Sequence[str]) -> Iterable[Bond]:
 
 
 def _largest(
-    said: Sequence[TextRelation], places: Mapping[str, str], settings: Settings, placed: Sequence[Placed]
+    said: Sequence[Listed], places: Mapping[str, str], settings: Settings, placed: Sequence[Placed]
 ) -> Iterable[Bond]:
     """ "The largest: A, B, C" bounds every part that is not listed by the least one listed, on the list's window."""
     by_claim = {p.claim: p for p in placed}
-    for relation in said:
-        listed = [by_claim[c] for c in relation.parts if c in by_claim]
-        if relation.kind != "largest" or len(listed) < 2 or not settings.uses(f"relation list {relation.id}"):
+    for one in said:
+        listed = [by_claim[c] for c in one.relation.parts if c in by_claim]
+        if not listed or not settings.uses(f"relation list {one.relation.id}"):
             continue
         least = min(listed, key=lambda p: (p.high is None, p.high or 0))
         if least.start is None:
             continue
-        for key in _unlisted(least.series, [p.series for p in listed], placed, places):
-            yield Bond(f"list {relation.id}", least.series, (key,), is_sum=False, window=(least.start, least.end))
+        for key in _unlisted(least.series, one.series, placed, places):
+            yield Bond(f"list {one.relation.id}", least.series, (key,), is_sum=False, window=(least.start, least.end))
 
 
-def _unlisted(least: str, listed: Sequence[str], placed: Sequence[Placed], places: Mapping[str, str]) -> list[str]:
+def _unlisted(least: str, listed: Collection[str], placed: Sequence[Placed], places: Mapping[str, str]) -> list[str]:
     (measure, population, place), suffix = _split(least)
-    keys = {p.series for p in placed} - set(listed)
+    keys = {p.series for p in placed if series_of(p.series) not in listed}
     return sorted(
         key
         for key in keys

@@ -31,7 +31,7 @@ def statements(claims: Iterable[Claim], copies: Mapping[str, str]) -> Statements
     for group in groups.values():
         first = _first(group, parent)
         entering.append(first)
-        weight[first.id] = _weight(group, parent, known)
+        weight[first.id] = _weight(group, parent)
         stands.update({c.id: first.id for c in group})
     return Statements(tuple(sorted(entering, key=lambda c: c.id)), weight, stands)
 
@@ -51,18 +51,19 @@ def _first(group: list[Claim], parent: Mapping[str, str]) -> Claim:
     return min(group, key=lambda c: (c.id in parent, c.id))
 
 
-def _weight(group: list[Claim], parent: Mapping[str, str], known: Mapping[str, Claim]) -> float:
-    """One for every member that is not known to copy another, and a little for each further report."""
+def _weight(group: list[Claim], parent: Mapping[str, str]) -> float:
+    """One for every member that is not known to copy another, and a little for each further report.
+
+    Where all are copies and one of them copies a claim that says something else, the figure may be the slip.
+    """
     table = prices()
     ids = {c.id for c in group}
     independent = [c for c in group if c.id not in parent]
     support = min(table.support_most, table.support_each * (len(group) - max(1, len(independent))))
     if independent:
         return len(independent) + support
-    differs = all(
-        parent[i] not in ids and _says(known[parent[i]]) != _says(known[i]) for i in ids if parent[i] not in ids
-    )
-    return table.copy_differs if differs else 1.0 + support
+    copies_another = any(parent[i] not in ids for i in ids)
+    return table.copy_differs if copies_another else 1.0 + support
 
 
 def parts_of_themselves(claims: Mapping[str, Claim], relations: Iterable[TextRelation]) -> frozenset[str]:
