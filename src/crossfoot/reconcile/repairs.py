@@ -318,12 +318,12 @@ def _start_fits(patient: Patient, move: Move, rest: frozenset[str]) -> bool:
 
 def _releases(patient: Patient, involved: Collection[str]) -> list[Move]:
     """Figures exact to the last digit come from a register. Those of one sentence come from one release, and so does
-    the same figure wherever it is printed."""
-    found = [
-        Move(f"release {min(claims)}", "release", claims, "this release", "another", prices().slip["release"])
+    the same figure wherever it is printed; what clashes with nothing stays where it is."""
+    return [
+        Move(f"release {min(mine)}", "release", mine, "this release", "another", prices().slip["release"])
         for claims in _same_release(patient)
+        if (mine := claims & frozenset(involved))
     ]
-    return [move for move in found if move.claims & set(involved)]
 
 
 def _same_release(patient: Patient) -> list[frozenset[str]]:

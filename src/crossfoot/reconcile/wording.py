@@ -25,11 +25,12 @@ def label(ctx: Context, moves: Sequence[Move]) -> str | None:
 
 def clause(ctx: Context, move: Move) -> str:
     claims = [ctx.claims[c] for c in sorted(move.claims, key=lambda c: ctx.claims[c].start)]
-    quotes = _listed([f"“{c.quote}”" for c in claims[:QUOTED]] + _and_more(len(claims) - QUOTED))
+    printed = list(dict.fromkeys(f"“{c.quote}”" for c in claims))
+    quotes = _listed(printed[:QUOTED] + _and_more(len(printed) - QUOTED))
     if move.slip == "start":
         return f"the totals that {_file(ctx, move)} counts from {spoken(move.after)} keep that start ({quotes})"
     if move.slip == "release":
-        return f"{quotes} {'comes' if len(claims) == 1 else 'come'} from another release"
+        return f"{quotes} {'comes' if len(printed) == 1 else 'come'} from another release"
     if move.slip in ("series", "scope"):
         return f"{quotes} counts {titled(ctx, move.after)}, not {titled(ctx, move.before)}"
     words = {
