@@ -13,7 +13,7 @@ demo: $(VENV)/.run-ready
 	$(BIN)/crossfoot check examples/desertion --ledger $(LEDGER) --exit-zero
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: $(VENV)/.dev-ready
 	$(BIN)/ruff check .

@@ -27,7 +27,7 @@ def as_ordinary_user(tmp_path: Path) -> Iterator[None]:
         yield
         return
     for folder in (tmp_path, *tmp_path.parents):
-        if folder.name.startswith("pytest-"):
+        if folder.name.startswith(("pytest-", "popen-")):
             folder.chmod(0o755)
     os.chown(tmp_path, NOBODY, NOBODY)
     os.seteuid(NOBODY)
