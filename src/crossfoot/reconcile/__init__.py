@@ -19,11 +19,12 @@ from crossfoot.codebook import Codebook
 from crossfoot.reconcile.bounds import Named, World, bare_world, bound, named_windows, worlds, year_starts
 from crossfoot.reconcile.candidates import candidate_verdicts
 from crossfoot.reconcile.conflicts import conflict
-from crossfoot.reconcile.findings import repairs, with_stronger_sums
+from crossfoot.reconcile.diagnosis import Diagnosis, Patient
+from crossfoot.reconcile.findings import repair_records, with_stronger_sums
 from crossfoot.reconcile.inequalities import Component, Context, System, build, context
 from crossfoot.reconcile.readings import surroundings
 from crossfoot.reconcile.remarks import remarks
-from crossfoot.reconcile.repairs import Diagnosis, Patient, diagnose
+from crossfoot.reconcile.repairs import diagnose
 from crossfoot.reconcile.search import Budget
 from crossfoot.reconcile.settings import ASSUMPTIONS, Settings
 from crossfoot.reconcile.statements import Statements, parts_of_themselves, statements
@@ -150,7 +151,7 @@ def _conflicts(ctx: Context, examined: Sequence[_Examined], budget: Budget) -> t
 
 
 def _repairs(ctx: Context, examined: Sequence[_Examined], found: Sequence[Conflict]) -> tuple[Repair, ...]:
-    return tuple(r for one in examined for r in repairs(ctx, one.diagnosis, found, one.bounds))
+    return tuple(r for one in examined for r in repair_records(ctx, one.diagnosis, found, one.bounds))
 
 
 def _verdicts(examined: Sequence[_Examined]) -> tuple[Verdict, ...]:

@@ -12,10 +12,10 @@ import numpy as np
 
 from crossfoot.reconcile.closure import Closure, close
 from crossfoot.reconcile.conflicts import named_assumptions
+from crossfoot.reconcile.diagnosis import Diagnosis
 from crossfoot.reconcile.inequalities import Component, Context, build
 from crossfoot.reconcile.placing import series_of
 from crossfoot.reconcile.proofs import ProofError, Window, bound_proof
-from crossfoot.reconcile.repairs import Diagnosis
 from crossfoot.reconcile.search import Budget
 from crossfoot.reconcile.settings import PLACING, Settings
 from crossfoot.reconcile.solve import DENOMINATORS, LinearProgram, rational

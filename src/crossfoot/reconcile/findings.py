@@ -9,11 +9,11 @@ from datetime import date, timedelta
 
 from crossfoot.reconcile.bounds import Named, World, proved, world
 from crossfoot.reconcile.conflicts import against_bound, keys_in, with_stronger
+from crossfoot.reconcile.diagnosis import Diagnosis, Move
 from crossfoot.reconcile.inequalities import Context
 from crossfoot.reconcile.placing import ONE_DAY, place
 from crossfoot.reconcile.proofs import number, verified
 from crossfoot.reconcile.readings import prices
-from crossfoot.reconcile.repairs import Diagnosis, Move
 from crossfoot.reconcile.search import Budget
 from crossfoot.reconcile.wording import clause, repair_text, spoken, titled
 from crossfoot.records import Bound, Conflict, Proof, Repair, Term, content_id
@@ -27,7 +27,9 @@ SHOWN = 4
 # ── repairs ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def repairs(ctx: Context, diagnosis: Diagnosis, found: Sequence[Conflict], bounds: Sequence[Bound]) -> list[Repair]:
+def repair_records(
+    ctx: Context, diagnosis: Diagnosis, found: Sequence[Conflict], bounds: Sequence[Bound]
+) -> list[Repair]:
     """The moves that could mend each contradiction, ranked within what they mend; ties share a rank."""
     sure = {v.claim for v in diagnosis.verdicts if v.status == "sure"}
     by_mended: dict[tuple[str, ...], list[Move]] = defaultdict(list)

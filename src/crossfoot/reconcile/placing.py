@@ -18,6 +18,8 @@ LARGEST = 10**12
 NEAR_EPOCH = timedelta(days=60)
 ONE_DAY = timedelta(days=1)
 MOST_UNITS = 1200
+CALENDAR = date(2, 1, 1), date(9998, 12, 31)
+"""Days that leave room for the day after them, and for slips of a month or a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,22 @@ def _refused_kind(claim: Claim) -> str | None:
     )
 
 
+def _refused_calendar(claim: Claim) -> str | None:
+    named = [day for day in (claim.period.start, claim.period.end) if day is not None]
+    return None if all(_in_calendar(day) for day in named) else "day at the end of the calendar"
+
+
+def _in_calendar(day: date) -> bool:
+    return CALENDAR[0] <= day <= CALENDAR[1]
+
+
 _REFUSALS: tuple[Callable[[Claim], str | None], ...] = (
     _refused_stance,
     _refused_modal,
     _refused_uncoded,
     _refused_candidates,
     _refused_kind,
+    _refused_calendar,
 )
 
 
@@ -131,7 +143,7 @@ def _flow(claim: Claim, interval: Allowed, ground: Ground) -> tuple[Placed, ...]
 def _cumulative(claim: Claim, interval: Allowed, ground: Ground) -> tuple[Placed, ...] | str:
     under: list[str] = []
     end = claim.period.end or ground.published.get(claim.report)
-    if end is None:
+    if end is None or not _in_calendar(end):
         return "no period"
     start = _counting_start(claim, ground, under)
     if start is None:

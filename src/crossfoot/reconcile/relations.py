@@ -89,6 +89,8 @@ def _instances(relation: Relation, present: Sequence[str], codebook: Codebook) -
         if whole is None or any(part is None for part in parts) or len(here & {whole, *parts}) < 2:
             continue
         named = tuple(part for part in parts if part is not None)
+        if len({whole, *named}) <= len(named):
+            continue  # a series is no part of itself, and no part counts twice; a codebook that says so does not load
         if relation.kind == "stage":
             if codebook.epoch is not None:
                 yield from (

@@ -2,80 +2,39 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from crossfoot.reconcile.closure import Closure, close
-from crossfoot.reconcile.conflicts import contradicting
-from crossfoot.reconcile.inequalities import Component, Context
+from crossfoot.reconcile.diagnosis import Diagnosis, Move, Patient
 from crossfoot.reconcile.placing import Ground, Placed, place
-from crossfoot.reconcile.readings import Alternative, Surroundings, alternatives, prices
+from crossfoot.reconcile.readings import Alternative, alternatives, figure, prices
 from crossfoot.reconcile.search import (
     Budget,
     Cover,
     Finder,
-    Grouping,
     cheapest_cover,
     conflicts_with,
-    prove_contradiction,
+    rest_without,
     tied_covers,
 )
+from crossfoot.reconcile.shared import price_groups
 from crossfoot.reconcile.solve import least_cost_hitting_set
 from crossfoot.records import Claim, Verdict
 
 MOST_ROUNDS = 8
+DIGITS = 3
+"""A misprint is told only in figures of at least so many digits."""
 EXPLORING = 0.05
 """Share of the budget for contradictions beyond those that the repairs need."""
 FEW = 60
 """Up to so many claims in contradiction, each is judged against everything that is left once it and the cheapest
 explanation of the rest are out; beyond that, against the claims that stand in no contradiction."""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A change of one claim's reading, or of what several claims share, that restores what it touches."""
-
-    name: str
-    slip: str
-    claims: frozenset[str]
-    before: str
-    after: str
-    cost: float
-    reading: Claim | None = None
-    off: str | None = None
-    """An instance of an assumption that the move does without ("same-start REPORT DAY")."""
-    refused: tuple[str, ...] = ()
-
-
-@dataclass
-class Diagnosis:
-    """What is known of one component's contradictions."""
-
-    component: Component
-    cover: Cover
-    moves: dict[str, list[Move]] = field(default_factory=dict)
-    cost: dict[str, float] = field(default_factory=dict)
-    grouping: Grouping = field(default_factory=Grouping)
-    tied: list[frozenset[str]] = field(default_factory=list)
-    verdicts: tuple[Verdict, ...] = ()
-
-    @property
-    def aside(self) -> frozenset[str]:
-        return self.grouping.members(self.cover.cheapest)
-
-
-@dataclass(frozen=True, slots=True)
-class Patient:
-    """What a diagnosis needs of a component: the context, the weight of each claim, and where slips may lead."""
-
-    ctx: Context
-    component: Component
-    weight: Mapping[str, float]
-    around: Surroundings
 
 
 def diagnose(patient: Patient, budget: Budget) -> Diagnosis:
@@ -89,7 +48,7 @@ def diagnose(patient: Patient, budget: Budget) -> Diagnosis:
         return result
     result.cover = explored(patient, finder, cover, budget)
     _price_readings(patient, result, everything)
-    _price_groups(patient, result, everything)
+    price_groups(patient, result, everything)
     _settle(patient, result, finder, budget)
     result.verdicts = _verdicts(patient, result)
     return result
@@ -172,15 +131,6 @@ def _judges(result: Diagnosis, involved: frozenset[str], everything: frozenset[s
     return _Judges(result, involved, everything)
 
 
-def rest_without(
-    cover: Cover, cost: Mapping[str, float], everything: frozenset[str], out: frozenset[str]
-) -> frozenset[str]:
-    """What is left once `out` is left out, and the cheapest set that meets the contradictions without `out`."""
-    other = [c for c in cover.conflicts if not c & out]
-    hit = least_cost_hitting_set(other, cost) if other else frozenset()
-    return everything - out - (hit or frozenset())
-
-
 def _fitting(patient: Patient, ground: Ground, name: str, judge: Closure) -> tuple[list[Move], tuple[str, ...]]:
     """The readings of a claim that fit, cheapest first, and the years that were tried and refuted."""
     if not judge.is_consistent:
@@ -198,7 +148,23 @@ def _fitting(patient: Patient, ground: Ground, name: str, judge: Closure) -> tup
                 refused.append(other.after)
             continue
         moves.append(_move(name, other, other.price + prices().luck * luck))
+    moves.extend(_misprints(ground, claim, judge))
     return sorted(moves, key=lambda m: (m.cost, m.slip, m.after)), tuple(refused)
+
+
+def _misprints(ground: Ground, claim: Claim, judge: Closure) -> Iterator[Move]:
+    """One or two digits of an exact figure are wrong, and everything else forces the value (§9.1)."""
+    windows = place(claim, ground)
+    if claim.hedge != "exact" or claim.low != claim.high or isinstance(windows, str) or len(windows) != 1:
+        return
+    low, high = window_bounds(judge, windows[0].series, windows[0].start, windows[0].end)
+    printed, forced = str(claim.low), str(low)
+    wrong = sum(a != b for a, b in zip(printed, forced, strict=False))
+    if low is None or low != high or len(printed) != len(forced) or len(printed) < DIGITS or wrong not in (1, 2):
+        return
+    slip = "misprint" if wrong == 1 else "misprints"
+    other = replace(claim, low=low, high=low)
+    yield Move(claim.id, slip, frozenset({claim.id}), figure(claim), figure(other), prices().slip[slip], reading=other)
 
 
 def _move(name: str, other: Alternative, cost: float) -> Move:
@@ -244,123 +210,8 @@ def window_bounds(closure: Closure, key: str, start: date | None, end: date) -> 
 
 def _position(days: tuple[date, ...], day: date, *, before: bool) -> int | None:
     """The last place at or before `day`, or the first at or after it."""
-    if before:
-        found = int(np.searchsorted(np.array([d.toordinal() for d in days]), day.toordinal(), side="right")) - 1
-        return found if found >= 0 else None
-    found = int(np.searchsorted(np.array([d.toordinal() for d in days]), day.toordinal(), side="left"))
-    return found if found < len(days) else None
-
-
-# ── changes that several claims share ────────────────────────────────────────────────────────────
-
-
-def _price_groups(patient: Patient, result: Diagnosis, everything: frozenset[str]) -> None:
-    involved = frozenset(c for conflict in result.cover.conflicts for c in conflict)
-    groups: dict[str, frozenset[str]] = {}
-    for move in [*_starts(patient, involved), *_releases(patient, involved)]:
-        rest = rest_without(result.cover, result.cost, everything, move.claims)
-        if move.slip == "start" and not _start_fits(patient, move, rest):
-            continue
-        if move.slip == "release" and not _release_is_near(patient, move, rest):
-            continue
-        groups[move.name] = move.claims
-        result.moves[move.name] = [move]
-        result.cost[move.name] = move.cost
-    result.grouping = Grouping(groups, _Explains(patient, result))
-
-
-class _Explains:
-    """Whether a shared change could explain a contradiction: another release only where the gap is small."""
-
-    def __init__(self, patient: Patient, result: Diagnosis) -> None:
-        self._patient, self._moves = patient, result.moves
-        self._gaps: dict[frozenset[str], float] = {}
-
-    def __call__(self, name: str, conflict: frozenset[str]) -> bool:
-        move = self._moves[name][0]
-        if move.slip != "release":
-            return True
-        if conflict not in self._gaps:
-            proof = prove_contradiction(self._patient.component, conflict)
-            self._gaps[conflict] = float(proof.value) if proof else float("inf")
-        figures = [self._patient.ctx.claims[c].low or 0 for c in move.claims & conflict]
-        return self._gaps[conflict] <= prices().release_within * max(figures)
-
-
-def _starts(patient: Patient, involved: Collection[str]) -> list[Move]:
-    """Totals of one report that state a start of their own, which same-start moved to the epoch."""
-    found: dict[tuple[str, date], set[str]] = defaultdict(set)
-    for row in patient.component.rows:
-        claim = patient.ctx.claims[row.claim]
-        if "same-start" in row.under and claim.period.start is not None:
-            found[claim.report, claim.period.start].add(row.claim)
-    epoch = patient.ctx.ground().epoch
-    return [
-        Move(
-            f"start {report} {day.isoformat()}",
-            "start",
-            frozenset(claims),
-            str(epoch),
-            day.isoformat(),
-            prices().slip["start"],
-            off=f"same-start {report} {day.isoformat()}",
-        )
-        for (report, day), claims in sorted(found.items())
-        if claims & set(involved)
-    ]
-
-
-def _start_fits(patient: Patient, move: Move, rest: frozenset[str]) -> bool:
-    settings = patient.ctx.settings
-    without = replace(settings, off=settings.off | {move.off or ""})
-    return contradicting(patient.ctx, rest | move.claims, without) is None
-
-
-def _releases(patient: Patient, involved: Collection[str]) -> list[Move]:
-    """Figures exact to the last digit come from a register. Those of one sentence come from one release, and so does
-    the same figure wherever it is printed; what clashes with nothing stays where it is."""
-    return [
-        Move(f"release {min(mine)}", "release", mine, "this release", "another", prices().slip["release"])
-        for claims in _same_release(patient)
-        if (mine := claims & frozenset(involved))
-    ]
-
-
-def _same_release(patient: Patient) -> list[frozenset[str]]:
-    codebook = patient.ctx.codebook
-    groups: dict[tuple[object, ...], frozenset[str]] = {}
-    for row in patient.component.rows:
-        claim = patient.ctx.claims[row.claim]
-        known = codebook is not None and codebook.measure(claim.measure or "") is not None
-        if not known or claim.hedge != "exact" or any(u.startswith("width") for u in row.under):
-            continue
-        keys = (
-            (claim.report, claim.sentence[0] if claim.sentence else claim.start),
-            (row.series, row.low, row.high, claim.period.end),
-        )
-        joined = frozenset({row.claim}).union(*(groups.get(key, frozenset()) for key in keys))
-        groups.update(dict.fromkeys(keys, joined))
-        groups.update({key: joined for key, claims in groups.items() if claims & joined})
-    return sorted(set(groups.values()), key=min)
-
-
-def _release_is_near(patient: Patient, move: Move, rest: frozenset[str]) -> bool:
-    """Two releases differ by a few per cent: a figure far from what the others allow is something else."""
-    everything = frozenset(r.claim for r in patient.component.rows)
-    judge = close(patient.component.without(everything - rest))
-    if not judge.is_consistent:
-        return False
-    within = prices().release_within
-    for row in patient.component.rows:
-        if row.claim not in move.claims:
-            continue
-        low, high = judge.bounds(row.series, row.start, row.end)
-        figure = row.low if row.low is not None else row.high or 0
-        short = max(0, (low or 0) - (row.high if row.high is not None else low or 0))
-        over = max(0, (row.low or 0) - high) if high is not None else 0
-        if max(short, over) > within * figure:
-            return False
-    return True
+    found = bisect_right(days, day) - 1 if before else bisect_left(days, day)
+    return found if 0 <= found < len(days) else None
 
 
 # ── who is sure to be wrong ──────────────────────────────────────────────────────────────────────

@@ -249,6 +249,15 @@ def cheapest_cover(
     return Cover(tuple(conflicts), chosen, False)
 
 
+def rest_without(
+    cover: Cover, cost: Mapping[str, float], everything: frozenset[str], out: frozenset[str]
+) -> frozenset[str]:
+    """What is left once `out` is left out, and the cheapest set that meets the contradictions without `out`."""
+    other = [c for c in cover.conflicts if not c & out]
+    hit = least_cost_hitting_set(other, cost) if other else frozenset()
+    return everything - out - (hit or frozenset())
+
+
 def tied_covers(
     cover: Cover, cost: Mapping[str, float], grouping: Grouping, tie: float, most: int = 12
 ) -> list[frozenset[str]]:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from crossfoot.reconcile.diagnosis import Move
 from crossfoot.reconcile.inequalities import Context
 from crossfoot.reconcile.placing import series_of
 from crossfoot.reconcile.readings import prices
-from crossfoot.reconcile.repairs import Move
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+SHARED = {
+    "releases": "{quotes} are of a release of their own ({after})",
+    "restart": "running totals after {after} count from that day ({quotes})",
+    "revision": "the register was revised, and what was printed since {after} is another vintage ({quotes})",
+    "definition": "figures that reach past {after} count something else ({before}: {quotes})",
+}
 QUOTED = 3
 """So many figures are quoted in a clause; the rest are counted."""
 
@@ -31,6 +37,8 @@ def clause(ctx: Context, move: Move) -> str:
         return f"the totals that {_file(ctx, move)} counts from {spoken(move.after)} keep that start ({quotes})"
     if move.slip == "release":
         return f"{quotes} {'comes' if len(printed) == 1 else 'come'} from another release"
+    if move.slip in SHARED:
+        return SHARED[move.slip].format(quotes=quotes, after=spoken(move.after), before=move.before)
     if move.slip in ("series", "scope"):
         return f"{quotes} counts {titled(ctx, move.after)}, not {titled(ctx, move.before)}"
     words = {
@@ -40,7 +48,7 @@ def clause(ctx: Context, move: Move) -> str:
         "cumulative": f"{quotes} is a running total, {span(move.after)}",
         "monthly": f"{quotes} is the figure of one month, {span(move.after)}",
         "scale": f"{quotes} should read {move.after}",
-        "digits": f"{quotes} should read {move.after}",
+        **dict.fromkeys(("digits", "misprint", "misprints"), f"{quotes} should read {move.after}"),
     }
     return words.get(move.slip, f"{quotes} is set aside without a slip that explains it")
 
