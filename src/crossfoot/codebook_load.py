@@ -251,6 +251,8 @@ def _relation(reader: Reader, value: object, path: Key) -> Relation:
     if not isinstance(parts, list) or len(parts) < (2 if kind == "sum" else 1):
         needed = "at least two parts" if kind == "sum" else "at least one part"
         raise reader.fail((*path, "parts"), f'"parts" must list {needed}', 'write parts = ["…", "…"]')
+    if any(part in parts[:n] for n, part in enumerate(parts)):
+        raise reader.fail((*path, "parts"), "one part is listed twice", "remove one")
     name = reader.text(table, "name", path)
     return Relation(
         name=name,

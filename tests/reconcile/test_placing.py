@@ -133,6 +133,7 @@ def test_without_a_codebook_starts_stay_unknown_or_stated() -> None:
         ("both | 2024-09-02..2024-11-15 | 5 a month | r", "rate over broken units"),
         ("both | 2024-10-31..2024-10-02 | 5 | r", "period ends before it starts"),
         ("both | ? | 5 | r | candidates 2023 2024", "several dates possible"),
+        ("both | 2024-01-01..9999-12-31 | 5 | r", "day at the end of the calendar"),
     ],
 )
 def test_reason_for_standing_nowhere(line: str, reason: str) -> None:

@@ -18,7 +18,7 @@ LARGEST = 10**12
 NEAR_EPOCH = timedelta(days=60)
 ONE_DAY = timedelta(days=1)
 MOST_UNITS = 1200
-CALENDAR = date(2, 1, 1), date(9998, 12, 31)
+CALENDAR = date(2, 1, 1), date(9997, 12, 31)
 """Days that leave room for the day after them, and for slips of a month or a year."""
 
 
