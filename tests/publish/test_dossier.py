@@ -202,7 +202,7 @@ def test_only_web_addresses_become_links(url: str | None, kept: bool) -> None:
 def test_five_thousand_figures_are_still_a_page() -> None:
     claims = tuple(replace(case.CLAIMS[n % 10], id=f"{n:016x}", report=f"r{n % 200}") for n in range(5_000))
     reports = tuple(replace(case.REPORTS[n % 4], id=f"r{n}", file=f"{n}.txt") for n in range(200))
-    start = time.perf_counter()
+    start = time.process_time()
     text = dossier(replace(case.CONTENTS, claims=claims, reports=reports))
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
     assert len(text.encode()) < 12_000_000
