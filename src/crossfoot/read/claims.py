@@ -274,16 +274,21 @@ def _claim(report: Report, page: Page, tools: Tools, item: Counted, timing: Timi
         attribution=item.voice.chain,
         stance=stance,
         modal=modal,
-        release=_release(page, sentence.start, sentence.end),
+        release=_release(page, item.sentence),
         sentence=(sentence.start, sentence.end),
         literal=tuple(_literal(item, timing)),
         rule=_rule(item, timing),
     )
 
 
-def _release(page: Page, start: int, end: int) -> str | None:
-    hits = page.longest(page.lexicon.starts["releases"], page.positions(start, end))
-    return page.phrase(hits[0].first, hits[0].last) if hits else None
+def _release(page: Page, number: int) -> str | None:
+    """The product that the sentence names, or one of the two before it in its paragraph."""
+    near = [
+        s for s in page.sentences[max(number - 2, 0) : number + 1] if s.paragraph == page.sentences[number].paragraph
+    ]
+    span = page.positions(near[0].start, near[-1].end)
+    hits = page.longest(page.lexicon.starts["releases"], span)
+    return page.phrase(hits[-1].first, hits[-1].last).lower() if hits else None
 
 
 def _literal(item: Counted, timing: Timing) -> Iterator[str]:

@@ -19,6 +19,7 @@ BREAK = re.compile(r"[;:—–]|,(?!\d)")
 NEIGHBOUR_COST = 60
 """In characters: what another figure between a figure and a time weighs."""
 CLAUSE_COST = 30
+COMMA_COST = 6
 MANY = 200
 """Figures before this one among which a period to carry is looked for."""
 NEAREST = 10
@@ -125,7 +126,7 @@ def rate_beside(scene: Scene) -> Placed | None:
     """The rate phrase nearest to a figure, with no other figure between."""
     figure, best = scene.figure, None
     for placed in scene.points:
-        if placed.mention.form != "rate" or _distance(scene, placed) > RATE_REACH:
+        if placed.mention.form != "rate" or _distance(scene, placed) > RATE_REACH or _names_a_report(scene, placed):
             continue
         gap = sorted((figure.start, placed.mention.start))
         if any(gap[0] < other < gap[1] for other in scene.place.others):
@@ -133,6 +134,12 @@ def rate_beside(scene: Scene) -> Placed | None:
         if best is None or _distance(scene, placed) < _distance(scene, best):
             best = placed
     return best
+
+
+def _names_a_report(scene: Scene, placed: Placed) -> bool:
+    """ "The annual reports": how often something is printed, not how often something happens."""
+    after = WORD.findall(scene.chronicle.text[placed.mention.end : placed.mention.end + 20].lower())
+    return bool(after) and after[0] in scene.chronicle.words.cues["printed"]
 
 
 # ── which time governs ───────────────────────────────────────────────────────────────────────────
@@ -186,8 +193,9 @@ def _cost(scene: Scene, placed: Placed) -> int:
     between = tale.text[gap[0] : gap[1]]
     clauses = sum(map(tale.clause_words.__contains__, WORD.findall(between.lower())))
     clauses += 2 * sum(between.count(mark) for mark in ";:—")
+    commas = between.count(",")
     figures = bisect_left(scene.place.others, gap[1]) - bisect_left(scene.place.others, gap[0])
-    return len(between) + CLAUSE_COST * clauses + NEIGHBOUR_COST * figures
+    return len(between) + CLAUSE_COST * clauses + COMMA_COST * commas + NEIGHBOUR_COST * figures
 
 
 def _wider(best: Placed, events: Sequence[Placed]) -> Placed:

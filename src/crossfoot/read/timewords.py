@@ -114,7 +114,7 @@ LISTS = (
 )
 CUES = (
     *("speech", "carry", "cumulative", "perfect", "not_perfect", "stock", "stock_verbs", "not_stock_verbs"),
-    *("stock_before", "absolute", "governs", "change_before", "change_after", "clause", "aside"),
+    *("stock_before", "absolute", "governs", "change_before", "change_after", "clause", "aside", "printed"),
 )
 
 
