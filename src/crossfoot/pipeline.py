@@ -102,7 +102,8 @@ def _collected(paths: Sequence[Path], settings: Settings, progress: Progress) ->
 
 def read(run: Run) -> None:
     """Claims of the reports of this run, with the corrections that persons have made."""
-    reader = content_id("reader", _version_of("read"), run.settings.reader, *((r.id, r.published) for r in run.reports))
+    others = sorted((report.id, str(report.published)) for report in run.reports)
+    reader = content_id("reader", _version_of("read"), run.settings.reader, others)
     book = codebook_hash(run.codebook)
     known = [run.book.use_reading(report.id, reader, book) for report in run.reports]
     if not all(known):
