@@ -129,12 +129,28 @@ def _subject_before(page: Page, roll: Roll, hit: Hit[str], span: range) -> Frame
     first = _start_of_subject(page, roll, last, span)
     while first < last - 1 and roll.tokens[first].norm in roll.speakers.sets["adverbs"]:
         first += 1
-    if first >= last or not is_source(page, roll, first, last):
+    if first >= last or not (
+        is_source(page, roll, first, last) or _may_speak(page, roll, hit, range(first, last), span)
+    ):
         return None
     chain = (*_told(roll, hit, span), *chain_of(page, roll, first, last))
     side = _verb_side(page, roll, hit, first, span)
     stop = hit.last + (1 if side == "leading" and _that_follows(roll, hit, span) else 0)
     return Frame(first, stop, chain, side, f"… {hit.value}", hit.value)
+
+
+def _may_speak(page: Page, roll: Roll, hit: Hit[str], subject: range, span: range) -> bool:
+    """ "The bank said that …": whoever is the subject of such a verb, where a clause begins with it."""
+    sets = page.lexicon.sets
+    said_before = subject.start > span.start and bool(BREAK.search(roll.gap(subject.start)))
+    norms = [roll.tokens[p].norm for p in subject]
+    return (
+        (said_before or (subject.start == span.start and _says_that(page, roll, hit, span)))
+        and len(norms) > 1
+        and hit.value not in roll.speakers.sets["weak_verbs"]
+        and norms[0] in sets["determiners"]
+        and sets["auxiliaries"].isdisjoint(norms)
+    )
 
 
 def _told(roll: Roll, hit: Hit[str], span: range) -> tuple[Source, ...]:

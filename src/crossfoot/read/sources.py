@@ -20,7 +20,20 @@ LONGEST = 16
 MOST_NAMES = 12
 LISTS = (
     *("before", "citing", "through", "verbs", "weak_verbs", "that", "adverbs", "no_verb_after"),
-    *("office", "agency", "outlet", "anonymous", "person", "paper", "press_roles", "pronouns", "self", "own", "mine"),
+    *(
+        "office",
+        "agency",
+        "outlet",
+        "anonymous",
+        "person",
+        "paper",
+        "press_roles",
+        "titles",
+        "pronouns",
+        "self",
+        "own",
+        "mine",
+    ),
     *(
         "source_ends",
         "keep_ends",
@@ -32,6 +45,7 @@ LISTS = (
         "platforms",
         "of_office",
         "told",
+        "titles",
     ),
 )
 KINDS: tuple[tuple[str, SourceKind], ...] = (
@@ -243,5 +257,10 @@ class Roll:
         return self.page.text[self.tokens[position - 1].end : self.tokens[position].start] if position else ""
 
     def gap(self, position: int) -> str:
-        """What stands between the word at the position and the word before it."""
-        return self._gap(position) if position < len(self.tokens) else ""
+        """What stands between the word at the position and the word before it, but for the point of a title."""
+        if position >= len(self.tokens):
+            return ""
+        gap = self._gap(position)
+        if gap.startswith(".") and self.tokens[position - 1].norm in self.speakers.sets["titles"]:
+            return gap[1:]
+        return gap
