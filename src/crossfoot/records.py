@@ -347,6 +347,36 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """What a bound would be without one of the claims that hold it up, under the first of the cheapest repairs."""
+
+    claim: str
+    low: int | None
+    high: int | None
+    low_proof: Proof | None
+    high_proof: Proof | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The single further figure that would narrow a bound most: known exactly, it leaves it at most `leaves` wide."""
+
+    series: Series
+    start: date
+    end: date
+    leaves: int
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """The smoothest history within the bounds: a choice, not a consequence (§7.6). Running totals before each day."""
+
+    series: Series
+    points: tuple[tuple[date, int], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     id: str
     series: Series
@@ -360,6 +390,10 @@ class Bound:
     cases: tuple[Case, ...]
     bare: tuple[int | None, int | None] | None = None
     """The same bound with every assumption off but no-negative-flow and the relations."""
+    robust: tuple[int | None, int | None] | None = None
+    """What is left of the bound whichever single claim is lost; the proofs are those of `losses`."""
+    losses: tuple[Loss, ...] = ()
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,5 +463,6 @@ class Reconciliation:
     candidates: tuple[CandidateVerdict, ...]
     aside: tuple[str, ...]
     coverage: Coverage
+    illustrations: tuple[Illustration, ...] = ()
     notes: tuple[str, ...] = ()
     """Sentences about the run itself: a budget that ran out, a bound left sound."""

@@ -20,6 +20,7 @@ from crossfoot.records import (
     Case,
     Claim,
     Conflict,
+    Loss,
     Correction,
     Problem,
     Proof,
@@ -264,6 +265,9 @@ def _all_proofs(result: Reconciliation) -> Iterator[Place]:
         for case in bound.cases:
             changed = touched if case.repair else frozenset()
             found += [(f"bound {bound.id}", proof, changed) for proof in (case.low_proof, case.high_proof)]
+        for loss in bound.losses:
+            place = f"bound {bound.id} without claim {loss.claim}"
+            found += [(place, proof, touched) for proof in (loss.low_proof, loss.high_proof)]
     for conflict in result.conflicts:
         found += [(f"conflict {conflict.id}", proof, frozenset()) for proof in (conflict.proof, conflict.stronger)]
     found += [(f"candidate of claim {c.claim}", c.proof, frozenset()) for c in result.candidates]
@@ -282,8 +286,11 @@ def _conflict_faults(conflict: Conflict) -> Iterator[str]:
 
 
 def _bound_faults(bound: Bound) -> Iterator[str]:
-    for case in bound.cases:
+    for case in (*bound.cases, *bound.losses):
         yield from _case_faults(bound, case)
+    for loss in bound.losses:
+        if any(loss.claim in proof.claims for proof in (loss.low_proof, loss.high_proof) if proof):
+            yield f"the proof of what is left without claim {loss.claim} uses that claim"
     if bound.cases:
         lows, highs = [case.low for case in bound.cases], [case.high for case in bound.cases]
         if bound.low is not None and any(low is None or low < bound.low for low in lows):
@@ -292,7 +299,7 @@ def _bound_faults(bound: Bound) -> Iterator[str]:
             yield f"it says at most {bound.high}, one of its cases says more"
 
 
-def _case_faults(bound: Bound, case: Case) -> Iterator[str]:
+def _case_faults(bound: Bound, case: Case | Loss) -> Iterator[str]:
     """What is published is what is proved; 0 from below needs no proof where nothing is taken off a count."""
     sides = (("low", case.low, case.low_proof), ("high", case.high, case.high_proof))
     for side, value, proof in sides:

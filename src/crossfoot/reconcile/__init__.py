@@ -21,10 +21,12 @@ from crossfoot.reconcile.candidates import candidate_verdicts
 from crossfoot.reconcile.conflicts import conflict
 from crossfoot.reconcile.diagnosis import Diagnosis, Patient
 from crossfoot.reconcile.findings import repair_records, with_stronger_sums
+from crossfoot.reconcile.illustration import illustrations
 from crossfoot.reconcile.inequalities import Component, Context, System, build, context
 from crossfoot.reconcile.readings import surroundings
 from crossfoot.reconcile.remarks import remarks
 from crossfoot.reconcile.repairs import diagnose
+from crossfoot.reconcile.robust import Losses, with_losses, with_question
 from crossfoot.reconcile.search import Budget
 from crossfoot.reconcile.settings import ASSUMPTIONS, Settings
 from crossfoot.reconcile.statements import Statements, parts_of_themselves, statements
@@ -34,6 +36,7 @@ from crossfoot.records import (
     Claim,
     Conflict,
     Coverage,
+    Illustration,
     Reconciliation,
     Repair,
     Report,
@@ -88,6 +91,7 @@ def reconcile(
         candidates=_candidates(ctx, made),
         aside=tuple(sorted(_standing(said, (c for one in examined for c in one.diagnosis.aside)))),
         coverage=_coverage(every, said, system, doubled),
+        illustrations=_illustrations(examined),
         notes=_notes(examined, budget),
     )
 
@@ -131,11 +135,14 @@ def _bounds(
         for closure in {id(c): c for c in one.closures.values()}.values():
             if closure.is_consistent:
                 named.update(dict.fromkeys(named_windows(closure, ctx.settings.most_bounds)))
-    bare = bare_world(ctx, diagnosis, days) if named else None
-    for window in list(named)[: ctx.settings.most_bounds]:
+    windows = list(named)[: ctx.settings.most_bounds]
+    bare = bare_world(ctx, diagnosis, days) if windows else None
+    losses = Losses(made[0])
+    for window in windows:
         result = bound(ctx, window, made, bare, budget)
         if result is not None:
-            yield result
+            result = with_losses(result, window, losses, budget) if ctx.settings.robust else result
+            yield with_question(result, window, made[0], windows)
 
 
 def _conflicts(ctx: Context, examined: Sequence[_Examined], budget: Budget) -> tuple[Conflict, ...]:
@@ -152,6 +159,14 @@ def _conflicts(ctx: Context, examined: Sequence[_Examined], budget: Budget) -> t
 
 def _repairs(ctx: Context, examined: Sequence[_Examined], found: Sequence[Conflict]) -> tuple[Repair, ...]:
     return tuple(r for one in examined for r in repair_records(ctx, one.diagnosis, found, one.bounds))
+
+
+def _illustrations(examined: Sequence[_Examined]) -> tuple[Illustration, ...]:
+    return tuple(
+        line
+        for one in examined
+        for line in illustrations(one.worlds[0], dict.fromkeys(b.series.id for b in one.bounds))
+    )
 
 
 def _verdicts(examined: Sequence[_Examined]) -> tuple[Verdict, ...]:

@@ -238,7 +238,7 @@ def bound(ctx: Context, named: Named, made: Sequence[World], bare: World | None,
         low, high = proved(one, named, "low", budget), proved(one, named, "high", budget)
         cases.append(Case(one.label, low.value or 0, high.value, low.proof, high.proof))
         tight = tight and low.is_tight and high.is_tight
-    if not any(_speaks(ctx, named, p) for c in cases for p in (c.low_proof, c.high_proof) if p is not None):
+    if not _says_something(ctx, named, cases):
         return None
     lowest = min(c.low or 0 for c in cases)
     highest = None if any(c.high is None for c in cases) else max(c.high or 0 for c in cases)
@@ -265,8 +265,17 @@ def bound(ctx: Context, named: Named, made: Sequence[World], bare: World | None,
     )
 
 
+def _says_something(ctx: Context, named: Named, cases: Sequence[Case]) -> bool:
+    """Whether claims of the series itself hold up one side of the hull; what only others say of it is not named."""
+    told_low = all((c.low or 0) > 0 for c in cases) and any(
+        c.low_proof and _speaks(ctx, named, c.low_proof) for c in cases
+    )
+    told_high = all(c.high is not None for c in cases)
+    return told_low or (told_high and any(c.high_proof and _speaks(ctx, named, c.high_proof) for c in cases))
+
+
 def _speaks(ctx: Context, named: Named, proof: Proof) -> bool:
-    """Whether a claim of the series itself carries the proof; what only other series say of it is not named."""
+    """Whether a claim of the series itself is in the proof."""
     return any(c in ctx.claims and (s := ctx.claims[c].series) and s.id == series_of(named.key) for c in proof.claims)
 
 

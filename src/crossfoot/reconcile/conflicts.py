@@ -70,7 +70,8 @@ def named_assumptions(ctx: Context, proof: Proof) -> tuple[str, ...]:
     vintages = {ctx.published.get(c.report) or c.report for c in claims}
     if len(vintages) > 1 and ctx.settings.uses("not-restated"):
         named.add("not-restated")
-    if len({c.release for c in claims if c.release}) > 1:
+    releases = {c.release for c in claims}
+    if len(releases) > 1 and ctx.settings.uses("releases-agree"):
         named.add("releases-agree")
     return tuple(sorted(named))
 

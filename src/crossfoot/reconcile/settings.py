@@ -24,7 +24,8 @@ PLACING = ("snapshot", "counted-since-epoch", "same-start")
 class Settings:
     """`off`: names of assumptions ("snapshot", "relation NAME", "no-negative-flow SERIES") not to be used;
     `bridges`: names of codebook bridges to use; `profile`: the house rules of width; `seconds`: the budget
-    after which conflicts and repairs stop with what they have; `seed`: of the drawn prices (§9.3)."""
+    after which conflicts and repairs stop with what they have; `seed`: of the drawn prices (§9.3);
+    `robust`: whether bounds are also tried without each claim that holds them up."""
 
     off: frozenset[str] = frozenset()
     bridges: frozenset[str] = frozenset()
@@ -34,6 +35,7 @@ class Settings:
     draws: int = 40
     most_conflicts: int = 200
     most_bounds: int = 2000
+    robust: bool = True
 
     def uses(self, assumption: str) -> bool:
         return assumption not in self.off

@@ -17,6 +17,7 @@ from crossfoot.reconcile.closure import Piece, Weights
 from crossfoot.reconcile.inequalities import Component
 
 TINY = 1e-9
+SMOOTH_SECONDS = 1.0
 DENOMINATORS = (12, 64, 720, 10**6)
 
 
@@ -133,6 +134,61 @@ class LinearProgram:
 
     def _weighed(self, duals: np.ndarray[Any, np.dtype[Any]]) -> Sequence[tuple[Piece, float]]:
         return [(row.piece, float(duals[n])) for n, row in enumerate(self.rows) if row.piece and abs(duals[n]) > TINY]
+
+
+def smoothest(windows: Mapping[tuple[int, int], tuple[float, float]], spans: Sequence[int]) -> list[float] | None:
+    """Running totals whose daily rate changes least, where the flow of every window stays within its bounds.
+
+    `windows`: (start, end) → (low, high); `spans`: days between neighbouring positions. A small convex program.
+    """
+    import highspy
+
+    count = len(spans) + 1
+    scale = max((abs(side) for pair in windows.values() for side in pair if np.isfinite(side)), default=1.0) or 1.0
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = count, len(windows)
+    lp.col_cost_ = np.zeros(count)
+    lp.col_lower_, lp.col_upper_ = np.zeros(count), np.array([0.0] + [np.inf] * (count - 1))
+    lp.row_lower_ = np.array([low / scale for low, _ in windows.values()])
+    lp.row_upper_ = np.array([high / scale for _, high in windows.values()])
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.arange(0, 2 * len(windows) + 1, 2, dtype=np.int32)
+    lp.a_matrix_.index_ = np.array([n for window in windows for n in window], np.int32)
+    lp.a_matrix_.value_ = np.tile([-1.0, 1.0], len(windows))
+    model = _quiet_model(time_limit=SMOOTH_SECONDS)
+    model.passModel(lp)
+    model.passHessian(_hessian(_roughness(count, spans)))
+    model.run()
+    if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return [float(v) * scale for v in model.getSolution().col_value]
+
+
+def _hessian(matrix: np.ndarray[Any, np.dtype[np.float64]]) -> Any:
+    """The lower triangle by columns."""
+    import highspy
+
+    count = len(matrix)
+    entries = [(i, j) for j in range(count) for i in range(j, count) if matrix[i, j]]
+    make: Any = highspy.HighsHessian
+    hessian = make()
+    hessian.dim_, hessian.format_ = count, highspy.HessianFormat.kTriangular
+    per_column = np.bincount([j for _, j in entries], minlength=count)
+    hessian.start_ = np.concatenate([[0], np.cumsum(per_column)]).astype(np.int32)
+    hessian.index_ = np.array([i for i, _ in entries], np.int32)
+    hessian.value_ = np.array([matrix[i, j] for i, j in entries], float)
+    return hessian
+
+
+def _roughness(count: int, spans: Sequence[int]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Twice the sum of squared differences between the rates of neighbouring pieces, as a matrix."""
+    mean = sum(spans) / len(spans)
+    rates = np.zeros((count - 1, count))
+    for i, span in enumerate(spans):
+        rates[i, i], rates[i, i + 1] = -mean / span, mean / span
+    changes = np.diff(rates, axis=0)
+    matrix: np.ndarray[Any, np.dtype[np.float64]] = 2.0 * changes.T @ changes
+    return matrix + 1e-7 * np.eye(count)
 
 
 def _rows(component: Component) -> Iterator[_LpRow]:

@@ -8,7 +8,7 @@ from datetime import date
 from crossfoot.reconcile.diagnosis import Move
 from crossfoot.reconcile.inequalities import Context
 from crossfoot.reconcile.placing import series_of
-from crossfoot.reconcile.readings import prices
+from crossfoot.reconcile.readings import figure, prices
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -31,7 +31,7 @@ def label(ctx: Context, moves: Sequence[Move]) -> str | None:
 
 def clause(ctx: Context, move: Move) -> str:
     claims = [ctx.claims[c] for c in sorted(move.claims, key=lambda c: ctx.claims[c].start)]
-    printed = list(dict.fromkeys(f"“{c.quote}”" for c in claims))
+    printed = list(dict.fromkeys(f"“{c.quote or figure(c)}”" for c in claims))
     quotes = _listed(printed[:QUOTED] + _and_more(len(printed) - QUOTED))
     if move.slip == "start":
         return f"the totals that {_file(ctx, move)} counts from {spoken(move.after)} keep that start ({quotes})"

@@ -239,6 +239,31 @@ CASE = record(
 )
 
 
+LOSS = record(
+    r.Loss,
+    Field("claim", TEXT),
+    Field("low", MAYBE_WHOLE),
+    Field("high", MAYBE_WHOLE),
+    Field("low_proof", MAYBE_PROOF),
+    Field("high_proof", MAYBE_PROOF),
+)
+
+QUESTION = record(
+    r.Question,
+    Field("series", SERIES),
+    Field("start", DAY),
+    Field("end", DAY),
+    Field("leaves", WHOLE),
+)
+
+ILLUSTRATION = record(
+    r.Illustration,
+    Field("series", SERIES),
+    Field("points", many(fixed(DAY, WHOLE))),
+    Field("text", TEXT),
+)
+
+
 def _bound() -> Codec[r.Bound]:
     """`series` is the id, as everywhere; its three parts stand beside it, so that the record can be made again."""
     plain = record(
@@ -254,6 +279,9 @@ def _bound() -> Codec[r.Bound]:
         Field("assumptions", TEXTS),
         Field("cases", many(CASE)),
         Field("bare", optional(fixed(MAYBE_WHOLE, MAYBE_WHOLE))),
+        Field("robust", optional(fixed(MAYBE_WHOLE, MAYBE_WHOLE))),
+        Field("losses", many(LOSS)),
+        Field("question", optional(QUESTION)),
         shown={"series": lambda bound: bound.series.id},
     )
 
@@ -333,6 +361,7 @@ RECONCILIATION = record(
     Field("candidates", many(CANDIDATE_VERDICT)),
     Field("aside", TEXTS),
     Field("coverage", COVERAGE),
+    Field("illustrations", many(ILLUSTRATION)),
     Field("notes", TEXTS),
 )
 
@@ -356,6 +385,9 @@ CODECS: dict[type, Codec[Any]] = {
     r.Proof: PROOF,
     r.Case: CASE,
     r.Bound: BOUND,
+    r.Loss: LOSS,
+    r.Question: QUESTION,
+    r.Illustration: ILLUSTRATION,
     r.Conflict: CONFLICT,
     r.Repair: REPAIR,
     r.Verdict: VERDICT,
