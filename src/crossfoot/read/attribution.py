@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_right
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from crossfoot.read.frames import CLOSING, Frame, Side, frames_of
 from crossfoot.read.page import Page
@@ -16,13 +15,15 @@ from crossfoot.records import Source
 if TYPE_CHECKING:
     from crossfoot.read.sentences import Sentence
 
-__all__ = ["AttributionWords", "Frame", "Speakers", "Voice", "Voices", "voices"]
+__all__ = ["AttributionWords", "Frame", "Speakers", "Speeches", "Voice", "Voices", "voices"]
 
 OPENING = "“«„"
 OWN_REACH = 6
 """Words between "our estimate" and its figure."""
 MOST_CITED = 3
 LONGEST_QUOTE = 4000
+LONGEST_OPENING = 8
+"""Words of a sentence among which "this is what X wrote" opens it."""
 LONGEST_BLOCK = 40
 """Sentences that one quoted block may have."""
 
@@ -52,17 +53,9 @@ class Speech:
         return [frame for frame in self.frames if frame.side in sides]
 
 
-def voices(page: Page, speakers: Speakers) -> tuple[Speech, ...]:
-    """The speech of every sentence, in order, with blocks and carried speakers filled in."""
-    roll = Roll(page, speakers)
-    found: list[Speech] = []
-    for sentence in page.sentences:
-        span = page.positions(sentence.start, sentence.end)
-        frames = [] if sentence.heading else list(frames_of(page, roll, span))
-        found.append(Speech(sentence, span, frames))
-    _mark_blocks(page, speakers, found)
-    _carry(found)
-    return tuple(found)
+def voices(page: Page, speakers: Speakers) -> Speeches:
+    """The speech of every sentence, each made when it is asked for."""
+    return Speeches(page, speakers)
 
 
 class Voices:
@@ -127,57 +120,120 @@ def _joined(outer: tuple[Source, ...], inner: tuple[Source, ...]) -> tuple[Sourc
 # ── blocks and carrying ──────────────────────────────────────────────────────────────────────────
 
 
-def _mark_blocks(page: Page, speakers: Speakers, speeches: list[Speech]) -> None:
-    for number, speech in enumerate(speeches):
-        frame = speech.frames[-1] if speech.frames else None
-        if frame is None:
-            continue
-        if _opens_block(page, speakers, speech):
-            _spread(speeches, number, frame, step=1)
-        elif frame.side == "trailing" and _closes_quote(page, speech, frame):
-            _spread(speeches, number, frame, step=-1)
+class Speeches(Sequence[Speech]):
+    """The speeches of one page. A sentence needs those before it in its paragraph and the paragraph before; the
+    sentences after it only where a quote is closed there. The rest of the report is never looked at."""
 
+    def __init__(self, page: Page, speakers: Speakers) -> None:
+        self.page, self.speakers = page, speakers
+        self.roll = Roll(page, speakers)
+        self._made: dict[int, Speech] = {}
+        self._blocks: dict[int, dict[int, Voice]] = {}
+        self._done: set[int] = set()
 
-def _opens_block(page: Page, speakers: Speakers, speech: Speech) -> bool:
-    """The sentence ends with a colon, or says "this is what X wrote"."""
-    text = page.text[speech.sentence.start : speech.sentence.end].rstrip()
-    ahead = page.hits(speakers.phrases["block_ahead"], speech.span)
-    return text.endswith(":") or any(hit.first - speech.span.start <= 1 for hit in ahead)
+    def __len__(self) -> int:
+        return len(self.page.sentences)
 
+    @overload
+    def __getitem__(self, at: int) -> Speech: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Speech]: ...
+    def __getitem__(self, at: int | slice) -> Speech | list[Speech]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        if at not in self._done:
+            self._finish(at)
+        return self._made[at]
 
-def _closes_quote(page: Page, speech: Speech, frame: Frame) -> bool:
-    """A quote is closed before the speaker that was not opened in this sentence."""
-    end = page.words.tokens[frame.first].start
-    before = page.text[max(speech.sentence.start, end - LONGEST_QUOTE) : end]
-    closed = sum(before.count(mark) for mark in CLOSING) + before.count('"')
-    opened = sum(before.count(mark) for mark in OPENING)
-    return closed > opened and (opened > 0 or closed % 2 == 1)
+    def framed(self, number: int) -> Speech:
+        """The sentence with its own frames; its block and what it carries may be missing yet."""
+        found = self._made.get(number)
+        if found is None:
+            sentence, span = self.page.sentences[number], self.page.span(number)
+            frames = [] if sentence.heading else list(frames_of(self.page, self.roll, span))
+            found = self._made[number] = Speech(sentence, span, frames)
+        return found
 
+    def _finish(self, number: int) -> None:
+        """Goes back to the sentence from which a speaker may be carried, and forward again."""
+        first = number
+        while first not in self._done and self._may_carry(first) and not self.framed(first - 1).frames:
+            first -= 1
+        first = first - 1 if first not in self._done and self._may_carry(first) else first
+        for at in range(first, number + 1):
+            if at not in self._done:
+                self._done.add(at)
+                speech = self.framed(at)
+                speech.block = self._block(at)
+                speech.carried = self._carried(at) if at > first or self._may_carry(at) else None
 
-def _spread(speeches: list[Speech], number: int, frame: Frame, step: int) -> None:
-    """Gives the speaker to the next paragraph (step 1), or to the sentences before in the paragraph (step -1)."""
-    home = speeches[number].sentence.paragraph
-    testimony = not {source.kind for source in frame.chain} & {"outlet", "agency", "office", "named"}
-    at = number + step
-    while 0 <= at < len(speeches) and abs(at - number) <= LONGEST_BLOCK:
-        paragraph = speeches[at].sentence.paragraph
-        if paragraph != home and (step < 0 or paragraph != home + 1):
-            return
-        if paragraph != home or step < 0:
-            speeches[at].block = Voice(frame.chain, "quoted block", True, testimony, frame.verb)
-        at += step
+    def _may_carry(self, number: int) -> bool:
+        """Whether a speaker may come from the sentence before: same paragraph, or one that is the paragraph before."""
+        if number == 0:
+            return False
+        here, before = self.page.sentences[number], self.page.sentences[number - 1]
+        if here.heading or before.heading:
+            return False
+        return here.paragraph == before.paragraph or len(self.page.paragraphs[before.paragraph]) == 1
 
-
-def _carry(speeches: list[Speech]) -> None:
-    """The last speaker of a sentence goes on in its paragraph, and into the next where the paragraph was no more."""
-    sizes = Counter(speech.sentence.paragraph for speech in speeches)
-    for before, speech in itertools.pairwise(speeches):
+    def _carried(self, number: int) -> Voice | None:
+        """A speaker goes on in the paragraph, and into the next where the paragraph was one sentence."""
+        speech = self.framed(number)
+        if speech.block is not None or not self._may_carry(number):
+            return None
+        before = self.framed(number - 1)
         voice = _last_voice(before)
-        if voice is None or speech.block is not None or speech.sentence.heading or before.sentence.heading:
-            continue
-        alone = sizes[before.sentence.paragraph] == 1 and bool(before.side("leading"))
-        if alone or before.sentence.paragraph == speech.sentence.paragraph:
-            speech.carried = replace(voice, carried=True, rule=f"carried: {voice.rule.removeprefix('carried: ')}")
+        same = before.sentence.paragraph == speech.sentence.paragraph
+        if voice is None or not (same or before.side("leading")):
+            return None
+        return replace(voice, carried=True, rule=f"carried: {voice.rule.removeprefix('carried: ')}")
+
+    def _block(self, number: int) -> Voice | None:
+        paragraph = self.page.sentences[number].paragraph
+        if paragraph not in self._blocks:
+            self._blocks[paragraph] = self._blocks_of(paragraph)
+        return self._blocks[paragraph].get(number)
+
+    def _blocks_of(self, paragraph: int) -> dict[int, Voice]:
+        """Who speaks in the sentences of a paragraph: announced before it, or named where its quote is closed."""
+        found: dict[int, Voice] = {}
+        here = self.page.paragraphs[paragraph]
+        for number in self.page.paragraphs[paragraph - 1] if paragraph else ():
+            if self._opens_block(number) and self.framed(number).frames:
+                voice = _spoken(self.framed(number).frames[-1])
+                found.update(dict.fromkeys(range(here.start, min(here.stop, number + LONGEST_BLOCK + 1)), voice))
+        for number in here:
+            if self._closes_quote(number):
+                voice = _spoken(self.framed(number).frames[-1])
+                found.update(dict.fromkeys(range(max(here.start, number - LONGEST_BLOCK), number), voice))
+        return found
+
+    def _opens_block(self, number: int) -> bool:
+        """The sentence ends with a colon, or says "this is what X wrote"."""
+        sentence, span = self.page.sentences[number], self.page.span(number)
+        if self.page.text.endswith(":", sentence.start, sentence.end):
+            return True
+        opening = range(span.start, min(span.stop, span.start + LONGEST_OPENING))
+        return any(hit.first - span.start <= 1 for hit in self.page.hits(self.speakers.phrases["block_ahead"], opening))
+
+    def _closes_quote(self, number: int) -> bool:
+        """A quote is closed before the speaker that was not opened in this sentence."""
+        sentence, text = self.page.sentences[number], self.page.text
+        if not any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in CLOSING + '"'):
+            return False
+        frames = self.framed(number).frames
+        if not frames or frames[-1].side != "trailing" or self._opens_block(number):
+            return False
+        end = self.page.words.tokens[frames[-1].first].start
+        before = text[max(sentence.start, end - LONGEST_QUOTE) : end]
+        closed = sum(before.count(mark) for mark in CLOSING) + before.count('"')
+        opened = sum(before.count(mark) for mark in OPENING)
+        return closed > opened and (opened > 0 or closed % 2 == 1)
+
+
+def _spoken(frame: Frame) -> Voice:
+    testimony = not {source.kind for source in frame.chain} & {"outlet", "agency", "office", "named"}
+    return Voice(frame.chain, "quoted block", True, testimony, frame.verb)
 
 
 def _last_voice(speech: Speech) -> Voice | None:

@@ -52,7 +52,7 @@ def is_source(page: Page, roll: Roll, first: int, last: int) -> bool:
     norms = {roll.tokens[p].norm for p in within}
     if len(within) == 1 and norms & (words.sets["pronouns"] | words.sets["self"]):
         return True
-    if any(p in page.nouns and page.nouns[p].value.sort == "person" and page.nouns[p].last == last for p in within):
+    if any(hit.value.sort == "person" and hit.last == last for hit in page.nouns(within)):
         return True
     capitals = [p for p in within if in_name(page, p)]
     common = page.lexicon.sets["stops"] | words.sets["definite"] | words.sets["no_verb_after"] | words.sets["adverbs"]

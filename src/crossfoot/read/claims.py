@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from crossfoot.codebook import Codebook
 from crossfoot.places import gazetteer
-from crossfoot.read.attribution import Speech, Voice, Voices, voices
+from crossfoot.read.attribution import Speeches, Voice, Voices, voices
 from crossfoot.read.clauses import Scope
 from crossfoot.read.coding import Coder, Field
 from crossfoot.read.dates import TimeMention
@@ -99,9 +99,7 @@ def _within_its_whole(part: Timing, whole: Timing) -> Timing:
 
 def _of_them_all(page: Page, item: Counted, timing: Timing, earlier: Sequence[tuple[int, Timing]]) -> Timing:
     """ "90,000 from 2022 to 2024. Most of them were opened this year: 35,307 out of 59,606": the whole is of all."""
-    sentence = page.sentences[item.sentence]
-    before = range(page.words.at(sentence.start), item.first)
-    if not page.hits(page.lexicon.starts["of_them"], before):
+    if not page.hits(page.lexicon.starts["of_them"], range(page.span(item.sentence).start, item.first)):
         return timing
     first = max(item.sentence - 3, 0)
     told = [t for n, t in earlier[-BESIDE:] if first <= n < item.sentence and t.period.is_known]
@@ -118,7 +116,7 @@ def _lasts(timing: Timing) -> int:
     return (end - start).days if start is not None and end is not None else -1
 
 
-def _counted(page: Page, speeches: Sequence[Speech]) -> dict[int, Counted]:
+def _counted(page: Page, speeches: Speeches) -> dict[int, Counted]:
     """The figures that count people, events or cases, and not those who speak of them."""
     found: dict[int, Counted] = {}
     speaking: dict[int, Voices] = {}
@@ -146,9 +144,8 @@ def is_anyone(page: Page, scope: Scope, figure: Figure, first: int) -> bool:
 # ── coding, with what is carried ─────────────────────────────────────────────────────────────────
 
 
-def _code(page: Page, speeches: Sequence[Speech], counted: dict[int, Counted]) -> None:
-    outside = [range(f.first, f.last) for s in speeches for f in s.frames if f.side in ("leading", "trailing")]
-    coder = Coder(page, outside)
+def _code(page: Page, speeches: Speeches, counted: dict[int, Counted]) -> None:
+    coder = Coder(page, Naming(page, speeches))
     last: dict[str, Counted] = {}
     subject = _subject(page, coder)
     by_sentence: dict[int, list[Counted]] = {}
@@ -165,6 +162,21 @@ def _code(page: Page, speeches: Sequence[Speech], counted: dict[int, Counted]) -
             item.population = Field(None)
         if item.measure.value and item.population.value and not item.scope.item:
             last[item.measure.value] = item
+
+
+class Naming:
+    """Which words name who speaks; asked of few words, so that few sentences are looked at."""
+
+    def __init__(self, page: Page, speeches: Speeches) -> None:
+        self._page, self._speeches = page, speeches
+        self._words: dict[int, frozenset[int]] = {}
+
+    def __call__(self, position: int) -> bool:
+        number = self._page.sentence_at(position)
+        if number not in self._words:
+            frames = self._speeches.framed(number).side("leading", "trailing")
+            self._words[number] = frozenset(p for frame in frames for p in range(frame.first, frame.last))
+        return position in self._words[number]
 
 
 def _lent(page: Page, item: Counted, by_sentence: dict[int, list[Counted]]) -> frozenset[str]:
@@ -198,7 +210,7 @@ def _population(page: Page, coder: Coder, item: Counted, last: dict[str, Counted
 def _carried(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], subject: str | None) -> Field[str]:
     """From the paragraph so far, the figure before of the same measure, the measure's own, the report's subject."""
     sentence = page.sentences[item.sentence]
-    before = range(page.paragraph(sentence.paragraph).start, page.words.at(sentence.start))
+    before = range(page.paragraph(sentence.paragraph).start, page.span(item.sentence).start)
     named = coder.named_in(before)
     if len(named) == 1:
         return Field(next(iter(named)), "carried from the paragraph")
@@ -218,10 +230,10 @@ def _carried(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], 
 def _subject(page: Page, coder: Coder) -> str | None:
     """The population that headline and lead are about, where no other comes near it."""
     counts: Counter[str] = Counter()
-    for sentence in page.sentences:
+    for number, sentence in enumerate(page.sentences):
         if sentence.paragraph > LEAD_PARAGRAPHS and not sentence.heading:
             break
-        counts.update(coder.all_named(page.positions(sentence.start, sentence.end)))
+        counts.update(coder.all_named(page.span(number)))
     ranked = counts.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] < DOMINANT * ranked[1][1]):
         return None

@@ -5,15 +5,15 @@ What the words do not place stays None. Each field says whether the sentence its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from crossfoot.codebook import Measure, Narrowing, WordRow
+from crossfoot.codebook import Measure, Narrowing
 from crossfoot.places import gazetteer
 from crossfoot.read.clauses import WIDEST, Scope
-from crossfoot.read.page import Named, Page
-from crossfoot.read.phrases import Hit, within
+from crossfoot.read.page import MeasureRow, Named, Page
+from crossfoot.read.phrases import Hit
 
 T = TypeVar("T")
 
@@ -33,18 +33,15 @@ class Fit:
 
     rank: tuple[int, int, int]
     measure: Measure
-    row: WordRow
-    about: bool
     topic_here: bool
 
 
 class Coder:
     """Codes the figures of one page."""
 
-    def __init__(self, page: Page, outside: list[range]) -> None:
-        """`outside`: words that name who speaks, and so tell nothing of what is counted."""
-        self.page, self.lexicon = page, page.lexicon
-        self._outside = frozenset(position for span in outside for position in span)
+    def __init__(self, page: Page, outside: Callable[[int], bool]) -> None:
+        """`outside`: whether a word names who speaks, and so tells nothing of what is counted."""
+        self.page, self.lexicon, self._is_outside = page, page.lexicon, outside
 
     # ── measure ──────────────────────────────────────────────────────────────────────────────────
 
@@ -60,26 +57,20 @@ class Coder:
 
     def about(self, scope: Scope) -> frozenset[str]:
         """The codebook's words in what is said of this figure alone."""
-        near = frozenset(hit.value for span in (scope.own, scope.modifiers) for hit in self._cues(span))
+        near = frozenset(hit.value for span in (scope.own, scope.modifiers) for hit in self.page.cues(span))
         if near.isdisjoint(self.lexicon.subjects):
-            return near | frozenset(hit.value for hit in self._cues(scope.left))
+            return near | frozenset(hit.value for hit in self.page.cues(scope.left))
         return near
 
     def _fits(self, scope: Scope, first: int, borrowed: frozenset[str]) -> Iterator[Fit]:
         about = self.about(scope) | borrowed
-        order = 0
-        for measure in self.lexicon.codebook.measures:
-            for row in measure.rows.get(self.lexicon.language, ()):
-                order += 1
-                fit = self._fit(scope, first, about, measure, row, order)
-                if fit is not None:
-                    yield fit
+        for row in self.lexicon.rows_for(scope.noun, scope.rule == "state"):
+            fit = self._fit(scope, first, about, row)
+            if fit is not None:
+                yield fit
 
-    def _fit(
-        self, scope: Scope, first: int, about: frozenset[str], measure: Measure, row: WordRow, order: int
-    ) -> Fit | None:
-        if row.nouns and not self._is_noun(scope, row.nouns):
-            return None
+    def _fit(self, scope: Scope, first: int, about: frozenset[str], found: MeasureRow) -> Fit | None:
+        row = found.row
         if (row.about and about.isdisjoint(row.about)) or not about.isdisjoint(row.unless):
             return None
         here, anywhere = self._topic(first, row.topic)
@@ -88,26 +79,19 @@ class Coder:
         rank = self._nearness(scope, first, row.cues)
         if rank is None:
             return None
-        return Fit((*rank, order), measure, row, bool(row.about), here)
-
-    def _is_noun(self, scope: Scope, nouns: tuple[str, ...]) -> bool:
-        if scope.noun is None:
-            return False
-        if scope.rule == "state" or scope.noun in self.lexicon.sets["states"]:
-            return any(self.lexicon.words.nouns.get(noun) == "person" for noun in nouns)
-        return any(scope.noun == noun or scope.noun.endswith(f" {noun}") for noun in nouns)
+        return Fit((*rank, found.order), found.measure, here)
 
     def _topic(self, first: int, topic: tuple[str, ...]) -> tuple[bool, bool]:
         """Whether the text is about the topic in this sentence, and whether it is there or before."""
         if not topic:
             return True, True
-        here = self.page.sentences[self.page.sentence_of(self.page.words.tokens[first].start)]
-        span = self.page.positions(here.start, here.end)
+        number = self.page.sentence_at(first)
+        span = self.page.span(number)
         if not self.page.cues_in(span).isdisjoint(topic):
             return True, True
-        if not self.page.cues_in(self.page.paragraph(here.paragraph)).isdisjoint(topic):
+        if not self.page.cues_in(self.page.paragraph(self.page.sentences[number].paragraph)).isdisjoint(topic):
             return False, True
-        return False, any(self.page.first_cue.get(word, span.start) < span.start for word in topic)
+        return False, any(self.page.first_topic.get(word, span.start) < span.start for word in topic)
 
     def _nearness(self, scope: Scope, first: int, cues: tuple[str, ...]) -> tuple[int, int] | None:
         """Where the nearest cue stands: 0 in what is said of this figure, 1 before it, 2 and 3 in its clause."""
@@ -115,25 +99,21 @@ class Coder:
             return 4, 0
         right, left = range(scope.own.stop, scope.clause.stop), range(scope.clause.start, scope.left.start)
         for rank, span in enumerate((scope.own, scope.left, right, left)):
-            hits = [hit for hit in self._cues(span) if hit.value in cues]
+            hits = [hit for hit in self.page.cues(span) if hit.value in cues]
             if hits:
                 return rank, min(abs(hit.first - first) for hit in hits)
         return None
-
-    def _cues(self, span: range) -> list[Hit[str]]:
-        return self.page.slice(self.page.cues, span)
 
     # ── population ───────────────────────────────────────────────────────────────────────────────
 
     def population(self, scope: Scope, first: int) -> Field[str]:
         """The population that the words of the figure name, else the nearest in its sentence."""
-        here = self.page.sentences[self.page.sentence_of(self.page.words.tokens[first].start)]
-        sentence = self.page.positions(here.start, here.end)
+        sentence = self.page.span(self.page.sentence_at(first))
         before = range(max(sentence.start, first - WIDEST), first)
         after = range(first, min(sentence.stop, first + WIDEST))
         spans = (("noun", scope.modifiers), ("said of it", scope.own), ("before", before), ("after", after))
         for rule, span in spans:
-            hits = list(self._populations(span))
+            hits = self._populations(span)
             if hits:
                 hit = min(hits, key=lambda h: abs(h.first - first))
                 return Field(hit.value, rule, True)
@@ -154,8 +134,8 @@ class Coder:
     def all_named(self, span: range) -> list[str]:
         return [hit.value for hit in self._populations(span)]
 
-    def _populations(self, span: range) -> Iterable[Hit[str]]:
-        return (h for h in self.page.slice(self.page.populations, span) if h.first not in self._outside)
+    def _populations(self, span: range) -> list[Hit[str]]:
+        return [hit for hit in self.page.populations(span) if not self._is_outside(hit.first)]
 
     def narrowing(self, scope: Scope) -> str | None:
         """What makes the counted a part of the population: "convicts", "82nd airborne assault brigade"."""
@@ -190,23 +170,23 @@ class Coder:
         if scope.item:
             return self._item_place(scope, first)
         for rule, span in (("said of it", scope.own), ("noun", scope.modifiers), ("before", scope.left)):
-            names = [n for n in self.page.places_in(span) if self._is_locative(n, span.start)]
-            names = [n for n in names if n.first not in self._outside]
+            names = [n for n in self.page.places(span) if self._is_locative(n, span.start)]
+            names = [n for n in names if not self._is_outside(n.first)]
             if names:
                 return Field(self._narrowest(names, first), rule, True)
         return self._subject_place(scope)
 
     def _subject_place(self, scope: Scope) -> Field[str]:
         """ "The Donetsk region is far ahead with 8,574 cases": a region or town before the figure, no seat of power."""
-        for named in reversed(self.page.places_in(scope.left)):
-            powers = within(self.page.populations, range(named.first, named.last))
-            if named.place.kind in ("region", "city") and not powers and named.first not in self._outside:
+        for named in reversed(self.page.places(scope.left)):
+            powers = self.page.populations(range(named.first, named.last))
+            if named.place.kind in ("region", "city") and not powers and not self._is_outside(named.first):
                 return Field(named.place.id, "subject before it", True)
         return Field(None)
 
     def _item_place(self, scope: Scope, first: int) -> Field[str]:
         """ "in the regions of Kharkiv (5,771) and Donetsk (5,318)": the name right before, a region after "regions"."""
-        name = next((n for n in self.page.places_in(range(max(first - 6, 0), first)) if n.last == first), None)
+        name = next((n for n in self.page.places(range(max(first - 6, 0), first)) if n.last == first), None)
         if name is None:
             return Field(None)
         marks = self.lexicon.sets["region_marks"]
@@ -240,7 +220,7 @@ class Coder:
             norm = tokens[position].norm
             if norm in sets["locative"]:
                 return True
-            near = self.page.places_in(range(max(position - 6, 0), position + 1))
+            near = self.page.places(range(max(position - 6, 0), position + 1))
             known = norm in sets["between_place"] or any(n.first <= position < n.last for n in near)
             if not known and norm not in sets["joiners"]:
                 return False

@@ -37,7 +37,7 @@ class Frame:
 
 def frames_of(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
     frames = [*_own(page, roll, span), *_after_preposition(page, roll, span), *_around_verbs(page, roll, span)]
-    _remember_mine(roll, span)
+    _remember_mine(page, roll, span)
     frames.sort(key=lambda frame: (frame.first, -frame.last))
     reach = -1
     for frame in frames:
@@ -53,12 +53,13 @@ def _own(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
         yield Frame(hit.first, hit.last, (source,), "own", "own figure")
 
 
-def _remember_mine(roll: Roll, span: range) -> None:
+def _remember_mine(page: Page, roll: Roll, span: range) -> None:
     """ "my acquaintance": a later "he" is he."""
     words = roll.speakers.sets
-    for position in span:
+    for hit in page.hits(roll.speakers.phrases["mine"], span):
+        position = hit.first
         following = roll.tokens[position + 1].norm if position + 1 < span.stop else ""
-        if roll.tokens[position].norm in words["mine"] and following in words["person"] | words["anonymous"]:
+        if following in words["person"] or following in words["anonymous"]:
             roll.remember(position, position + 2, replace(roll.source(position, position + 2), kind="anonymous"))
 
 
@@ -218,9 +219,9 @@ def _verb_side(page: Page, roll: Roll, hit: Hit[str], first: int, span: range) -
     return "trailing" if rest - hit.last <= TRAILING_REST and not figures else "leading"
 
 
-def _figures_in(page: Page, span: range) -> Iterator[Figure]:
+def _figures_in(page: Page, span: range) -> tuple[Figure, ...]:
     start, end = page.words.tokens[span.start].start, page.words.tokens[span.stop - 1].end
-    return (figure for figure in page.figures if start <= figure.start < end)
+    return page.figures_in(start, end)
 
 
 def _subject_after(page: Page, roll: Roll, hit: Hit[str], span: range) -> Frame | None:

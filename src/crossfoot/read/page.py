@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
-from crossfoot.codebook import Codebook, WordRow
+from crossfoot.codebook import Codebook, Measure, WordRow
 from crossfoot.places import Place, gazetteer
 from crossfoot.read.language import LanguageError, Table, phrases
-from crossfoot.read.phrases import Hit, Phrases, Words, longest, within
+from crossfoot.read.phrases import Finder, Hit, Phrases, Words, longest
 
 if TYPE_CHECKING:
     from crossfoot.read.figures import Figure
@@ -31,6 +31,12 @@ WORD_LISTS = (
     *("between_place", "region_marks", "cuts", "respectively", "superlatives", "releases", "possessive"),
     *("plural_endings", "no_plural_endings", "determiners", "totals", "reaching", "modals", "of_them", "partitive"),
 )
+
+
+PHRASE_LISTS = (
+    *("again", "counts", "tolls", "comparing", "respectively", "superlatives", "releases", "totals", "of_them"),
+)
+"""Of these, the lists whose phrases are looked for in sentences; the others are sets of single words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,15 @@ class Noun:
     plural: bool
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One row of words of the codebook, with its measure and its place in the file."""
+
+    order: int
+    measure: Measure
+    row: WordRow
+
+
 class Lexicon:
     """The phrases of a language and a codebook, made once for all reports of a run."""
 
@@ -80,6 +95,7 @@ class Lexicon:
         self.sets = {key: words.set(key) for key in WORD_LISTS}
         self.nouns = Phrases(self._nouns(), self.endings)
         self.cues = Phrases(((phrase, phrase) for phrase in sorted(self._cues())), self.endings)
+        self.topics = Phrases(((word, word) for row in self._rows() for word in row.topic), self.endings)
         self.populations = Phrases(self._populations(), self.endings)
         self.subjects = frozenset(word for row in self._rows() for word in row.about)
         """The codebook's words for what a case is about."""
@@ -89,7 +105,34 @@ class Lexicon:
         self.places = Phrases(
             ((name, name) for place in gazetteer().places.values() for name in place.names), self.endings
         )
-        self.starts = {key: Phrases(((p, p) for p in words.lists[key]), self.endings) for key in WORD_LISTS}
+        self.starts = {key: Phrases(((p, p) for p in words.lists[key]), self.endings) for key in PHRASE_LISTS}
+        self._rows_of: dict[tuple[str | None, bool], tuple[MeasureRow, ...]] = {}
+
+    @property
+    def phrases(self) -> Iterator[Phrases[Any]]:
+        """All lists that are looked for in a sentence."""
+        yield from (self.nouns, self.cues, self.populations, self.narrowings, self.places)
+        yield from self.starts.values()
+
+    def rows_for(self, noun: str | None, is_state: bool) -> tuple[MeasureRow, ...]:
+        """The rows of the codebook whose nouns name what is counted, in the order of the file; a state
+        ("77 were killed") counts persons."""
+        key = (noun, is_state)
+        if key not in self._rows_of:
+            self._rows_of[key] = tuple(row for row in self._measure_rows if self._names(noun, is_state, row.row.nouns))
+        return self._rows_of[key]
+
+    @cached_property
+    def _measure_rows(self) -> tuple[MeasureRow, ...]:
+        rows = ((m, row) for m in self.codebook.measures for row in m.rows.get(self.language, ()))
+        return tuple(MeasureRow(order, measure, row) for order, (measure, row) in enumerate(rows))
+
+    def _names(self, noun: str | None, is_state: bool, nouns: tuple[str, ...]) -> bool:
+        if not nouns or noun is None:
+            return not nouns
+        if is_state or noun in self.sets["states"]:
+            return any(self.words.nouns.get(other) == "person" for other in nouns)
+        return any(noun == other or noun.endswith(f" {other}") for other in nouns)
 
     def _nouns(self) -> Iterator[tuple[str, Noun]]:
         nouns = dict(self.words.nouns)
@@ -130,132 +173,175 @@ class Named:
 
 
 class Page:
-    """The text of one report with its sentences and figures; the rest is found when first asked for."""
+    """The text of one report with its sentences and figures. Phrases are looked for sentence by sentence, all lists
+    together, when somebody first asks: most sentences of most reports hold no figure, and nobody asks."""
 
     def __init__(
-        self, text: str, sentences: tuple[Sentence, ...], figures: tuple[Figure, ...], lexicon: Lexicon
+        self,
+        text: str,
+        sentences: tuple[Sentence, ...],
+        figures: tuple[Figure, ...],
+        lexicon: Lexicon,
+        finder: Finder,
     ) -> None:
         self.text, self.sentences, self.figures, self.lexicon = text, sentences, figures, lexicon
         self.times: tuple[tuple[int, int], ...] = ()
         """Where times are told, from start to end; whoever makes the page fills them in."""
-        self.words = Words(text, lexicon.endings)
-        self._scans: dict[int, object] = {}
+        self._finder = finder
+        self._found: dict[int, dict[int, list[Hit[Any]]]] = {}
+        self._places: dict[int, list[Named]] = {}
+        self._nouns: dict[int, Hit[Noun]] = {}
         self._cues_in: dict[range, frozenset[str]] = {}
         self._sentence_starts = [sentence.start for sentence in sentences]
+        self._figure_starts = [figure.start for figure in figures]
 
     @cached_property
-    def everything(self) -> range:
-        return range(len(self.words.tokens))
+    def words(self) -> Words:
+        return Words(self.text, self.lexicon.endings)
+
+    # ── sentences and positions ──────────────────────────────────────────────────────────────────
 
     @cached_property
-    def nouns(self) -> dict[int, Hit[Noun]]:
-        """The longest noun that begins at each position where one does."""
-        found: dict[int, Hit[Noun]] = {}
-        for hit in self.lexicon.nouns.scan(self.words):
-            if hit.first not in found or found[hit.first].last < hit.last:
-                found[hit.first] = hit
-        return found
-
-    @cached_property
-    def cues(self) -> list[Hit[str]]:
-        return self.lexicon.cues.scan(self.words)
-
-    def cues_in(self, span: range) -> frozenset[str]:
-        """The codebook's words in a sentence or paragraph, which is asked for by all its figures."""
-        if span not in self._cues_in:
-            self._cues_in[span] = frozenset(hit.value for hit in within(self.cues, span))
-        return self._cues_in[span]
-
-    @cached_property
-    def first_cue(self) -> dict[str, int]:
-        """Where each codebook word stands first."""
-        found: dict[str, int] = {}
-        for hit in self.cues:
-            found.setdefault(hit.value, hit.first)
-        return found
-
-    @cached_property
-    def populations(self) -> list[Hit[str]]:
-        return longest(self.lexicon.populations.scan(self.words))
-
-    @cached_property
-    def places(self) -> list[Named]:
-        found: list[Named] = []
-        for hit in longest(self.lexicon.places.scan(self.words)):
-            as_region = self._is_region(hit)
-            place = gazetteer().named(hit.value, as_region)
-            if place and self._is_name(hit):
-                found.append(Named(hit.first, hit.last, place))
-        return found
-
-    def places_in(self, span: range) -> list[Named]:
-        """The places whose first word lies in a range of positions."""
-        low = bisect_right(self.places, span.start - 1, key=lambda named: named.first)
-        high = bisect_right(self.places, span.stop - 1, key=lambda named: named.first)
-        return self.places[low:high]
-
-    def _is_region(self, hit: Hit[str]) -> bool:
-        """A word such as "region" right after the name, or at most three words before it."""
-        marks = self.lexicon.sets["region_marks"]
-        tokens = self.words.tokens
-        after = {token.norm for token in tokens[hit.last : hit.last + 2]}
-        return not after.isdisjoint(marks) or any(
-            token.norm in marks for token in tokens[max(hit.first - 3, 0) : hit.first]
-        )
-
-    def _is_name(self, hit: Hit[str]) -> bool:
-        """A name with a capital is no name without it, and one in capitals only ("US") none in small letters."""
-        tokens = self.words.tokens
-        surface = self.text[tokens[hit.first].start : tokens[hit.last - 1].end]
-        if hit.value.isupper():
-            return surface.isupper()
-        return not hit.value[0].isupper() or surface[0].isupper()
-
-    @cached_property
-    def _paragraphs(self) -> dict[int, range]:
-        found: dict[int, range] = {}
-        for sentence in self.sentences:
-            span = self.positions(sentence.start, sentence.end)
-            first = found.get(sentence.paragraph, span).start
-            found[sentence.paragraph] = range(first, span.stop)
-        return found
-
-    def paragraph(self, number: int) -> range:
-        """The positions of the words of a paragraph."""
-        return self._paragraphs[number]
+    def _firsts(self) -> list[int]:
+        """The position of the first word of each sentence."""
+        return [self.words.at(start) for start in self._sentence_starts]
 
     def sentence_of(self, offset: int) -> int:
         """The number of the sentence that holds the offset, or of the nearest before it."""
         return max(bisect_right(self._sentence_starts, offset) - 1, 0)
 
-    def in_time(self, position: int) -> bool:
-        """Whether the word belongs to a date or another time."""
-        start = self.words.tokens[position].start
-        at = bisect_right(self.times, start, key=lambda span: span[0]) - 1
-        return at >= 0 and start < self.times[at][1]
+    def sentence_at(self, position: int) -> int:
+        """The number of the sentence that holds the word at a position."""
+        return max(bisect_right(self._firsts, position) - 1, 0)
+
+    def span(self, sentence: int) -> range:
+        """The positions of the words of a sentence."""
+        last = sentence + 1 < len(self._firsts)
+        return range(self._firsts[sentence], self._firsts[sentence + 1] if last else len(self.words))
 
     def positions(self, start: int, end: int) -> range:
         return self.words.between(start, end)
 
-    def slice(self, hits: list[Hit[T]], span: range) -> list[Hit[T]]:
-        """The hits that lie within a range of positions."""
-        return within(hits, span)
+    @cached_property
+    def paragraphs(self) -> Sequence[range]:
+        """The numbers of the sentences of each paragraph."""
+        found: list[range] = []
+        for number, sentence in enumerate(self.sentences):
+            if sentence.paragraph < len(found):
+                found[sentence.paragraph] = range(found[sentence.paragraph].start, number + 1)
+            else:
+                found.extend(range(number, number) for _ in range(sentence.paragraph - len(found)))
+                found.append(range(number, number + 1))
+        return found
 
-    def hits(self, phrases: Phrases[T], span: range) -> list[Hit[T]]:
-        """Every one of the phrases in a range of positions; the text is searched once for each list of phrases."""
-        return within(self._scan(phrases), span)
+    def paragraph(self, number: int) -> range:
+        """The positions of the words of a paragraph."""
+        numbers = self.paragraphs[number]
+        return range(self.span(numbers.start).start, self.span(numbers.stop - 1).stop)
 
-    def longest(self, phrases: Phrases[T], span: range) -> list[Hit[T]]:
-        """The longest of the phrases in a range, which never overlap."""
-        return longest(within(self._scan(phrases), span))
+    def figures_in(self, start: int, end: int) -> tuple[Figure, ...]:
+        """The figures that start within [start, end), rejected ones too."""
+        return self.figures[bisect_left(self._figure_starts, start) : bisect_left(self._figure_starts, end)]
 
-    def _scan(self, phrases: Phrases[T]) -> list[Hit[T]]:
-        if id(phrases) not in self._scans:
-            self._scans[id(phrases)] = phrases.scan(self.words)
-        return self._scans[id(phrases)]  # type: ignore[return-value]
+    def in_time(self, position: int) -> bool:
+        """Whether the word belongs to a date or another time."""
+        start = self.words.span(position)[0]
+        at = bisect_right(self.times, start, key=_start_of) - 1
+        return at >= 0 and start < self.times[at][1]
 
     def phrase(self, first: int, last: int) -> str:
         """The words from position `first` to before `last` as they stand in the text."""
         if first >= last:
             return ""
-        return self.text[self.words.tokens[first].start : self.words.tokens[last - 1].end]
+        return self.text[self.words.span(first)[0] : self.words.span(last - 1)[1]]
+
+    # ── what is found in a sentence ──────────────────────────────────────────────────────────────
+
+    def _in_sentence(self, number: int) -> dict[int, list[Hit[Any]]]:
+        found = self._found.get(number)
+        if found is None:
+            found = self._found[number] = self._finder.scan(self.words, self.span(number))
+            for hit in found.get(self.lexicon.nouns.number, ()):
+                self._nouns.setdefault(hit.first, hit)
+        return found
+
+    def hits(self, phrases: Phrases[T], span: range) -> list[Hit[T]]:
+        """Every one of the phrases in a range of positions."""
+        if span.start >= span.stop:
+            return []
+        found: list[Hit[T]] = []
+        for number in range(self.sentence_at(span.start), self.sentence_at(span.stop - 1) + 1):
+            hits = self._in_sentence(number).get(phrases.number)
+            if hits is not None:
+                found += [hit for hit in hits if span.start <= hit.first and hit.last <= span.stop]
+        return found
+
+    def longest(self, phrases: Phrases[T], span: range) -> list[Hit[T]]:
+        """The longest of the phrases in a range, which never overlap."""
+        return longest(self.hits(phrases, span))
+
+    def noun(self, position: int) -> Hit[Noun] | None:
+        """The longest noun that begins at a position."""
+        self._in_sentence(self.sentence_at(position))
+        return self._nouns.get(position)
+
+    def nouns(self, span: range) -> list[Hit[Noun]]:
+        """The longest noun of each position in a range where one begins; they may overlap and end behind it."""
+        if span.start >= span.stop:
+            return []
+        for number in range(self.sentence_at(span.start), self.sentence_at(span.stop - 1) + 1):
+            self._in_sentence(number)
+        return [self._nouns[position] for position in span if position in self._nouns]
+
+    def cues(self, span: range) -> list[Hit[str]]:
+        return self.hits(self.lexicon.cues, span)
+
+    def cues_in(self, span: range) -> frozenset[str]:
+        """The codebook's words in a sentence or paragraph, which is asked for by all its figures."""
+        if span not in self._cues_in:
+            self._cues_in[span] = frozenset(hit.value for hit in self.cues(span))
+        return self._cues_in[span]
+
+    @cached_property
+    def first_topic(self) -> dict[str, int]:
+        """Where each word of a topic stands first in the text."""
+        found: dict[str, int] = {}
+        for hit in self.lexicon.topics.scan(self.words):
+            found.setdefault(hit.value, hit.first)
+        return found
+
+    def populations(self, span: range) -> list[Hit[str]]:
+        return self.longest(self.lexicon.populations, span)
+
+    def places(self, span: range) -> list[Named]:
+        """The places whose first word lies in a range of positions."""
+        if span.start >= span.stop:
+            return []
+        numbers = range(self.sentence_at(span.start), self.sentence_at(span.stop - 1) + 1)
+        return [n for number in numbers for n in self._places_in(number) if span.start <= n.first < span.stop]
+
+    def _places_in(self, number: int) -> list[Named]:
+        found = self._places.get(number)
+        if found is None:
+            found = self._places[number] = []
+            for hit in longest(self._in_sentence(number).get(self.lexicon.places.number, [])):
+                place = gazetteer().named(hit.value, self._is_region(hit))
+                if place and self._is_name(hit):
+                    found.append(Named(hit.first, hit.last, place))
+        return found
+
+    def _is_region(self, hit: Hit[str]) -> bool:
+        """A word such as "region" right after the name, or at most three words before it."""
+        near = self.words.norms(max(hit.first - 3, 0), min(hit.last + 2, len(self.words)))
+        return not self.lexicon.sets["region_marks"].isdisjoint(near)
+
+    def _is_name(self, hit: Hit[str]) -> bool:
+        """A name with a capital is no name without it, and one in capitals only ("US") none in small letters."""
+        surface = self.phrase(hit.first, hit.last)
+        if hit.value.isupper():
+            return surface.isupper()
+        return not hit.value[0].isupper() or surface[0].isupper()
+
+
+def _start_of(span: tuple[int, int]) -> int:
+    return span[0]

@@ -1,20 +1,19 @@
-"""Words of a text with their offsets, and the phrases of a list found among them in one pass."""
+"""Words of a text with their offsets, and the phrases of many lists found among them in one pass."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 WORD = re.compile(r"[^\W_]+(?:['’ʼ.][^\W_]+)*")
-APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
+APOSTROPHES = "’ʼ"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: `norm` is in lower case, with plain apostrophes and without the ending of the possessive."""
 
     start: int
@@ -27,16 +26,54 @@ class Words:
 
     def __init__(self, text: str, endings: tuple[str, ...]) -> None:
         self.text = text
-        self.tokens = tuple(tokens(text, endings))
-        self._starts = [token.start for token in self.tokens]
+        self._endings = endings
+        self._spans = [match.span() for match in WORD.finditer(text)]
+        self._norms: list[str | None] = [None] * len(self._spans)
+        self.tokens = Tokens(self)
+
+    def __len__(self) -> int:
+        return len(self._spans)
 
     def at(self, offset: int) -> int:
         """The position of the first word that starts at or after the offset."""
-        return bisect_left(self._starts, offset)
+        return bisect_left(self._spans, (offset,))
 
     def between(self, start: int, end: int) -> range:
         """Positions of the words that start within [start, end)."""
         return range(self.at(start), self.at(end))
+
+    def span(self, position: int) -> tuple[int, int]:
+        return self._spans[position]
+
+    def norm(self, position: int) -> str:
+        found = self._norms[position]
+        if found is None:
+            start, end = self._spans[position]
+            found = self._norms[position] = normal(self.text[start:end], self._endings)
+        return found
+
+    def norms(self, first: int, stop: int) -> list[str]:
+        return [self.norm(position) for position in range(first, stop)]
+
+
+class Tokens(Sequence[Token]):
+    """The words of a text as tokens, made when they are asked for: most words of most texts never are."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Token]: ...
+    def __getitem__(self, at: int | slice) -> Token | list[Token]:
+        if isinstance(at, slice):
+            return [self[position] for position in range(*at.indices(len(self)))]
+        words = self._words
+        return Token(*words.span(at), words.norm(at))
 
 
 def tokens(text: str, endings: tuple[str, ...]) -> Iterator[Token]:
@@ -45,15 +82,18 @@ def tokens(text: str, endings: tuple[str, ...]) -> Iterator[Token]:
 
 
 def normal(word: str, endings: tuple[str, ...]) -> str:
-    word = word.translate(APOSTROPHES).casefold()
+    word = word.casefold()
+    if word.isalnum():
+        return word
+    for mark in APOSTROPHES:
+        word = word.replace(mark, "'")
     for ending in endings:
         if word.endswith(ending) and len(word) > len(ending):
             return word[: -len(ending)]
     return word
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
+class Hit(NamedTuple, Generic[T]):
     """A phrase found: positions of its first word and of the word after its last, and what it stands for."""
 
     first: int
@@ -62,27 +102,49 @@ class Hit(Generic[T]):
 
 
 class Phrases(Generic[T]):
-    """Phrases by their first word; case, hyphens and possessive endings do not matter."""
+    """One list of phrases and what each stands for; case, hyphens and possessive endings do not matter."""
+
+    _numbers = count()
 
     def __init__(self, entries: Iterable[tuple[str, T]], endings: tuple[str, ...] = ()) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-        for phrase, value in entries:
-            words = tuple(token.norm for token in tokens(phrase, endings))
-            if words:
-                self._by_first.setdefault(words[0], []).append((words, value))
-        for found in self._by_first.values():
-            found.sort(key=lambda entry: -len(entry[0]))
+        self.number = next(self._numbers)
+        split = ((tuple(token.norm for token in tokens(phrase, endings)), value) for phrase, value in entries)
+        self.entries: tuple[tuple[tuple[str, ...], T], ...] = tuple(entry for entry in split if entry[0])
 
     def scan(self, words: Words) -> list[Hit[T]]:
-        """Every phrase of the text in order, longer before shorter, also one inside another."""
-        hits: list[Hit[T]] = []
-        tokens = words.tokens
-        for position, token in enumerate(tokens):
-            for phrase, value in self._by_first.get(token.norm, ()):
-                last = position + len(phrase)
-                if last <= len(tokens) and all(tokens[position + n].norm == w for n, w in enumerate(phrase)):
-                    hits.append(Hit(position, last, value))
-        return hits
+        """Every phrase of the whole text in order, longer before shorter, also one inside another."""
+        return Finder((self,)).scan(words, range(len(words))).get(self.number, [])
+
+
+class Finder:
+    """Several lists of phrases, found together."""
+
+    def __init__(self, lists: Iterable[Phrases[Any]]) -> None:
+        found: dict[str, list[tuple[list[str], int, int, Any]]] = {}
+        for phrases in lists:
+            for words, value in phrases.entries:
+                found.setdefault(words[0], []).append((list(words), len(words), phrases.number, value))
+        for entries in found.values():
+            entries.sort(key=lambda entry: -entry[1])
+        self._by_first = found
+
+    def scan(self, words: Words, span: range) -> dict[int, list[Hit[Any]]]:
+        """By number of the list, every phrase among these words, in order, longer before shorter."""
+        norms = words.norms(span.start, span.stop)
+        found: dict[int, list[Hit[Any]]] = {}
+        for at, norm in enumerate(norms):
+            entries = self._by_first.get(norm)
+            if entries is None:
+                continue
+            first = span.start + at
+            for phrase, size, number, value in entries:
+                if size == 1 or norms[at : at + size] == phrase:
+                    hit = Hit(first, first + size, value)
+                    if number in found:
+                        found[number].append(hit)
+                    else:
+                        found[number] = [hit]
+        return found
 
 
 def longest(hits: list[Hit[T]]) -> list[Hit[T]]:
@@ -92,18 +154,3 @@ def longest(hits: list[Hit[T]]) -> list[Hit[T]]:
         if not kept or hit.first >= kept[-1].last:
             kept.append(hit)
     return kept
-
-
-def within(hits: list[Hit[T]], span: range) -> list[Hit[T]]:
-    """The hits that lie within a range of positions."""
-    found: list[Hit[T]] = []
-    for at in range(bisect_left(hits, span.start, key=_first), len(hits)):
-        if hits[at].first >= span.stop:
-            break
-        if hits[at].last <= span.stop:
-            found.append(hits[at])
-    return found
-
-
-def _first(hit: Hit[T]) -> int:
-    return hit.first

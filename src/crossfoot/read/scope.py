@@ -55,8 +55,7 @@ def _in_a_list(page: Page, place: Place) -> Scope | None:
     after = page.text[place.figure.end : place.figure.end + 2].lstrip()
     if not before.endswith("(") or not after.startswith((")", ",")):
         return None
-    nouns = [page.nouns[p] for p in place.clause if p in page.nouns and page.nouns[p].value.plural]
-    nouns = [hit for hit in nouns if hit.value.sort not in ("thing",)]
+    nouns = [hit for hit in page.nouns(place.clause) if hit.value.plural and hit.value.sort != "thing"]
     earlier = [hit for hit in nouns if hit.last <= place.first]
     hit = earlier[0] if earlier else next((h for h in nouns if h.first >= place.last), None)
     if hit is None:
@@ -82,7 +81,7 @@ def _walk(page: Page, place: Place) -> Hit[Noun] | None:
     while position < place.after and position - place.last < MOST_MODIFIERS:
         if position > 0 and BREAK.search(page.text[_end_before(page, place, position) : tokens[position].start]):
             break
-        hit = page.nouns.get(position)
+        hit = page.noun(position)
         if hit is not None and (hit.value.plural or one or place.figure.is_share) and hit.last <= place.after:
             if best is not None and tokens[position].norm in sets["states"]:
                 break
@@ -111,7 +110,7 @@ def _looks_plural(page: Page, position: int) -> bool:
     lists = page.lexicon.words.lists
     if page.text[token.start].isupper() or not token.norm.endswith(lists["plural_endings"]):
         return False
-    if position + 1 in page.nouns or token.norm in page.lexicon.sets["between_place"]:
+    if page.noun(position + 1) is not None or token.norm in page.lexicon.sets["between_place"]:
         return False
     return not token.norm.endswith(lists["no_plural_endings"]) and token.norm not in page.lexicon.sets["auxiliaries"]
 
@@ -137,9 +136,9 @@ def _first_noun(page: Page, within: range) -> Hit[Noun] | None:
     """The first countable noun of a range, a longer one that begins later in it before a shorter."""
     position = within.start
     while position < within.stop:
-        hit = page.nouns.get(position)
+        hit = page.noun(position)
         if hit is not None and hit.value.sort != "thing":
-            following = page.nouns.get(hit.last)
+            following = page.noun(hit.last)
             if following is not None and following.last <= within.stop and following.value.plural:
                 return following
             return hit
@@ -159,7 +158,7 @@ def _state_after(page: Page, place: Place) -> Scope | None:
     for at in range(position, min(place.after, position + NEAR)):
         if BREAK.search(page.text[_end_before(page, place, at) : tokens[at].start]):
             return None
-        if tokens[at].norm in sets["states"] or (helped and page.slice(page.cues, range(at, at + 1))):
+        if tokens[at].norm in sets["states"] or (helped and page.cues(range(at, at + 1))):
             return _people(page, place, position, at)
         if tokens[at].norm not in sets["auxiliaries"]:
             return None
@@ -208,7 +207,7 @@ def _did(page: Page, place: Place) -> Scope | None:
     near = range(place.last, min(place.after, place.last + NEAR))
     before = tokens[place.first - 1].norm if place.first > place.before else ""
     ends = place.last >= place.after and before in sets["auxiliaries"] | sets["reaching"]
-    return _as_before(place, scope, "did") if ends or (helped and page.slice(page.cues, near)) else None
+    return _as_before(place, scope, "did") if ends or (helped and page.cues(near)) else None
 
 
 def _label(page: Page, place: Place) -> Scope | None:
@@ -220,7 +219,7 @@ def _label(page: Page, place: Place) -> Scope | None:
     label = range(span.start, place.first)
     if any(page.words.tokens[p].norm in page.lexicon.sets["auxiliaries"] for p in label):
         return None
-    nouns = [page.nouns[p] for p in label if p in page.nouns and page.nouns[p].value.plural]
+    nouns = [hit for hit in page.nouns(label) if hit.value.plural]
     states = [p for p in label if page.words.tokens[p].norm in page.lexicon.sets["states"]]
     nouns = nouns or [Hit(p, p + 1, Noun(page.words.tokens[p].norm, "person", True)) for p in states]
     if not nouns or nouns[-1].value.sort == "thing":
@@ -252,7 +251,7 @@ def _noun_before(page: Page, place: Place) -> Scope | None:
     beside = {token.norm for token in tokens[max(place.first - 1, place.before) : place.first + 1]}
     if beside.isdisjoint(reaching):
         return None
-    left = [page.nouns[p] for p in range(place.before, place.first) if p in page.nouns]
+    left = page.nouns(range(place.before, place.first))
     nouns = [hit for hit in left if hit.value.plural and hit.last <= place.first]
     if not nouns or nouns[-1].value.sort == "thing":
         return None
@@ -289,9 +288,9 @@ def _as_before(place: Place, scope: Scope | None, rule: str) -> Scope | None:
 def _left_out(page: Page, place: Place) -> Scope | None:
     """ "Kyiv recruits 11,000 for special units": a cue of the codebook right beside the figure, persons before it."""
     near = range(max(place.first - 2, place.before), min(place.last + 3, place.after))
-    if not page.slice(page.cues, near):
+    if not page.cues(near):
         return None
-    nouns = [page.nouns[p] for p in range(place.clause.start, place.first) if p in page.nouns]
+    nouns = page.nouns(range(place.clause.start, place.first))
     persons = [hit for hit in nouns if hit.value.sort == "person" and hit.value.plural]
     if not persons:
         return None

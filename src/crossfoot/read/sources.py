@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import islice
 from typing import Self
 
 from crossfoot.codebook import Codebook
 from crossfoot.read.language import Table, phrases
 from crossfoot.read.page import Page
-from crossfoot.read.phrases import Hit, Phrases, longest, within
+from crossfoot.read.phrases import Hit, Phrases
 from crossfoot.records import Source, SourceKind
 
 BREAK = re.compile(r"[,;:.()\[\]{}!?…—–\"“”«»|\n]")
 LONGEST = 16
 MOST_NAMES = 12
+MOST_SPOTS = 40
+MOST_BACK = 40
+"""Sentences before one in which whom "he" or "the agency" stands for is looked for."""
+REACH = 20_000
+"""Characters around a name in which the full one is looked for."""
 LISTS = (
     *("before", "citing", "through", "verbs", "weak_verbs", "that", "adverbs", "no_verb_after"),
     *(
@@ -70,12 +74,22 @@ class AttributionWords:
         return cls({key: phrases(table, key, file) for key in LISTS})
 
 
+COMMON = (*("office", "outlet", "agency", "person", "paper", "pronouns", "source_ends", "no_verb_after", "definite"),)
+"""Their words are no part of a person's name."""
+PHRASE_LISTS = (
+    *("before", "citing", "through", "verbs", "own", "mine", "block_ahead"),
+    *("self", "anonymous", "agency", "outlet", "office", "person", "paper"),
+)
+"""Of these, the lists whose phrases are looked for in sentences; the others are sets of single words."""
+
+
 class Speakers:
     """What a language and a codebook know of speakers, made once for all reports of a run."""
 
     def __init__(self, words: AttributionWords, codebook: Codebook, endings: tuple[str, ...]) -> None:
         self.sets = {key: frozenset(words.lists[key]) for key in LISTS}
-        self.phrases = {key: Phrases(((p, p) for p in words.lists[key]), endings) for key in LISTS}
+        self.phrases = {key: Phrases(((p, p) for p in words.lists[key]), endings) for key in PHRASE_LISTS}
+        self.common = frozenset(word for key in COMMON for word in words.lists[key])
         self.codebook = codebook
         names = ((name, source.name) for source in codebook.sources for name in (source.name, *source.aliases))
         self.known = Phrases(names, endings)
@@ -90,51 +104,63 @@ class Name:
 
 
 class Roll:
-    """The persons and known sources that one report names, in order, to resolve what later words stand for."""
+    """The persons and known sources that one report names, to resolve what later words stand for.
+
+    Names are looked for in the sentences that are asked for, and around them as far as REACH.
+    """
 
     def __init__(self, page: Page, speakers: Speakers) -> None:
         self.page, self.speakers = page, speakers
         self.tokens = page.words.tokens
-        self._met: dict[str, Source] = {}
-        """By noun: "the source", "the agency" stand for the latest with the same noun."""
-        self._mine: tuple[int, Source] | None = None
+        self._met: dict[str, list[tuple[int, Source]]] = {}
+        """By noun, with the place: "the source", "the agency" stand for the latest with the same noun."""
+        self._mine: list[tuple[int, Source]] = []
+        self._names: dict[int, list[Name]] = {}
+        self._ending: dict[tuple[str, int], list[Name]] = {}
 
-    @cached_property
-    def known(self) -> list[Hit[str]]:
-        return longest(self.speakers.known.scan(self.page.words))
+    def known(self, span: range) -> list[Hit[str]]:
+        """The sources of the codebook that are named there."""
+        return self.page.longest(self.speakers.known, span)
 
-    @cached_property
-    def names(self) -> list[Name]:
+    def names_in(self, sentence: int) -> list[Name]:
         """Runs of two to four words with capitals that name no place, people, office or known source."""
-        banned = self._no_names()
-        found: list[Name] = []
-        position = 0
-        while position < len(self.tokens):
-            last = position
-            while last < len(self.tokens) and self._is_name_word(last, position, banned):
-                last += 1
-            if 2 <= last - position <= 4:
-                found.append(Name(position, last))
-            position = max(last, position + 1)
+        found = self._names.get(sentence)
+        if found is None:
+            found = self._names[sentence] = list(self._runs(self.page.span(sentence)))
         return found
 
-    def _no_names(self) -> frozenset[int]:
-        hits: list[Hit[str]] = [*self.known, *self.page.populations]
-        spans = [(hit.first, hit.last) for hit in hits] + [(place.first, place.last) for place in self.page.places]
+    def _runs(self, span: range) -> Iterator[Name]:
+        text, words, position = self.page.text, self.page.words, span.start
+        capitals = [p for p in span if text[words.span(p)[0]].isupper()]
+        if len(capitals) < 2:
+            return
+        banned = self._no_names(span)
+        for first in capitals:
+            if first < position:
+                continue
+            last = first
+            while last < span.stop and self._is_name_word(last, first, banned):
+                last += 1
+            if 2 <= last - first <= 4:
+                yield Name(first, last)
+            position = max(last, first + 1)
+
+    def _no_names(self, span: range) -> frozenset[int]:
+        hits: list[Hit[str]] = [*self.known(span), *self.page.populations(span)]
+        spans = [(hit.first, hit.last) for hit in hits] + [
+            (place.first, place.last) for place in self.page.places(span)
+        ]
         return frozenset(position for first, last in spans for position in range(first, last))
 
     def _is_name_word(self, position: int, first: int, banned: frozenset[int]) -> bool:
         token = self.tokens[position]
         text = self.page.text
-        if position in banned or not text[token.start].isupper() or token.norm in self._common:
+        if position in banned or not text[token.start].isupper() or self._is_common(token.norm):
             return False
         return position == first or text[self.tokens[position - 1].end : token.start].isspace()
 
-    @cached_property
-    def _common(self) -> frozenset[str]:
-        keys = ("office", "outlet", "agency", "person", "paper", "pronouns", "source_ends", "no_verb_after", "definite")
-        lists = (self.speakers.sets[key] for key in keys)
-        return frozenset(w for words in lists for w in words) | self.page.lexicon.sets["stops"]
+    def _is_common(self, norm: str) -> bool:
+        return norm in self.speakers.common or norm in self.page.lexicon.sets["stops"]
 
     def source(self, first: int, last: int) -> Source:
         """The source that these words are, with its kind and, for a pronoun or short form, whom it stands for."""
@@ -174,12 +200,11 @@ class Roll:
         return "named" if self.page.text[self.tokens[first].start].isupper() else "unknown"
 
     def _names_near(self, position: int) -> Iterable[Name]:
-        at = bisect_left(self.names, position - 8, key=lambda name: name.first)
-        return (name for name in self.names[at : at + 16] if name.first < position + LONGEST)
+        names = self.names_in(self.page.sentence_at(position))
+        return (name for name in names if position - 8 <= name.first < position + LONGEST)
 
     def known_within(self, first: int, last: int) -> Hit[str] | None:
-        at = bisect_left(self.known, first, key=lambda hit: hit.first)
-        return self.known[at] if at < len(self.known) and self.known[at].last <= last else None
+        return next(iter(self.known(range(first, last))), None)
 
     def _resolved(self, first: int, last: int) -> str | None:
         words = [token.norm for token in self.tokens[first:last]]
@@ -192,32 +217,45 @@ class Roll:
         return None
 
     def _person_before(self, position: int) -> str | None:
-        at = bisect_left(self.names, position, key=lambda name: name.first)
-        name = self.names[at - 1] if at else None
-        if self._mine is not None and (name is None or self._mine[0] > name.first):
-            return self._mine[1].name
+        here = self.page.sentence_at(position)
+        before = (n for s in range(here, max(here - MOST_BACK, -1), -1) for n in reversed(self.names_in(s)))
+        name = next((name for name in before if name.first < position), None)
+        mine = next((met for met in reversed(self._mine) if met[0] < position), None)
+        if mine is not None and (name is None or mine[0] > name.first):
+            return mine[1].name
         return self.page.phrase(name.first, name.last) if name else None
 
-    @cached_property
-    def _by_last_word(self) -> dict[str, list[Name]]:
-        found: dict[str, list[Name]] = {}
-        for name in self.names:
-            found.setdefault(self.tokens[name.last - 1].norm, []).append(name)
-        return found
+    def _names_ending(self, norm: str, position: int) -> list[Name]:
+        """The first names around a place whose last word is this."""
+        text, start = self.page.text, self.page.words.span(position)[0]
+        key = (norm, start // REACH)
+        if key not in self._ending:
+            low, high = max(key[1] - 1, 0) * REACH, (key[1] + 2) * REACH
+            spots = (match.start() for match in re.finditer(re.escape(norm), text[low:high], re.IGNORECASE))
+            self._ending[key] = list(self._named_at(low + spot for spot in islice(spots, MOST_SPOTS)))
+        return self._ending[key]
+
+    def _named_at(self, spots: Iterable[int]) -> Iterator[Name]:
+        for spot in spots:
+            position = self.page.words.at(spot)
+            if self.page.text[spot].isupper() and position < len(self.tokens) and self.tokens[position].start == spot:
+                yield from (n for n in self.names_in(self.page.sentence_at(position)) if n.last - 1 == position)
 
     def _full_name(self, position: int) -> str | None:
-        for name in self._by_last_word.get(self.tokens[position].norm, ())[:MOST_NAMES]:
+        for name in self._names_ending(self.tokens[position].norm, position)[:MOST_NAMES]:
             if name.last - 1 != position:
                 return self.page.phrase(name.first, name.last)
         return None
 
     def _met_before(self, position: int, noun: str) -> str | None:
         """Whom the noun stood for last; an outlet or agency that was named last."""
-        if noun in self._met:
-            return self._met[noun].name
+        met = next((source for at, source in reversed(self._met.get(noun, [])) if at < position), None)
+        if met is not None:
+            return met.name
         if noun in self.speakers.sets["agency"] or noun in self.speakers.sets["outlet"]:
-            at = bisect_left(self.known, position, key=lambda hit: hit.first)
-            return next((hit.value for hit in self.known[max(at - 8, 0) : at][::-1] if self._is_press(hit.value)), None)
+            here = self.page.sentence_at(position)
+            before = self.known(range(self.page.span(max(here - MOST_BACK, 0)).start, position))
+            return next((hit.value for hit in reversed(before) if self._is_press(hit.value)), None)
         return None
 
     def _is_press(self, name: str) -> bool:
@@ -225,19 +263,20 @@ class Roll:
         return source is not None and source.kind in ("agency", "outlet")
 
     def remember(self, first: int, last: int, source: Source) -> None:
-        """Sources are met in the order of the text."""
-        for token in self.tokens[first:last]:
-            if token.norm in self.speakers.sets["anonymous"] | self.speakers.sets["person"]:
-                self._met[token.norm] = source
-                if self.tokens[first].norm in self.speakers.sets["mine"]:
-                    self._mine = (first, source)
+        """A source that was met, for what later stands for it."""
+        sets = self.speakers.sets
+        for norm in self.page.words.norms(first, last):
+            if norm in sets["anonymous"] or norm in sets["person"]:
+                self._met.setdefault(norm, []).append((first, source))
+                if self.tokens[first].norm in sets["mine"]:
+                    self._mine.append((first, source))
                 return
 
     def employer(self, first: int, last: int) -> Source | None:
         """The outlet for which the person named there writes: "X, a correspondent for Y", "Y correspondent X"."""
         names = [self.tokens[name.last - 1].norm for name in self._names_near(first) if name.first < last]
         for word in dict.fromkeys([*names, self.tokens[last - 1].norm]):
-            for name in self._by_last_word.get(word, ())[:MOST_NAMES]:
+            for name in self._names_ending(word, first)[:MOST_NAMES]:
                 source = self._employer_at(name)
                 if source:
                     return source
@@ -247,7 +286,7 @@ class Roll:
         start, stop = max(name.first - 8, 0), min(name.last + 12, len(self.tokens))
         stop = next((p for p in range(name.last, stop) if "." in self._gap(p)), stop)
         roles = [p for p in range(start, stop) if self.tokens[p].norm in self.speakers.sets["press_roles"]]
-        for hit in within(self.known, range(start, stop)) if roles else ():
+        for hit in self.known(range(start, stop)) if roles else ():
             if any(abs(hit.first - role) <= 6 for role in roles) and self._is_press(hit.value):
                 token, last = self.tokens[hit.first], self.tokens[hit.last - 1]
                 return Source(self.page.text[token.start : last.end], token.start, last.end, "outlet")

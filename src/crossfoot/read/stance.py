@@ -15,6 +15,7 @@ LISTS = (
     *("hedged", "disputed", "no_dispute_after", "disputes_of", "retracted", "negated", "planned", "modal"),
     "hedging_verbs",
 )
+SETS = ("no_dispute_after", "hedging_verbs")
 ORDER: tuple[Stance, ...] = ("retracted", "negated", "planned", "disputed", "hedged")
 BEFORE = 5
 NEGATED_BEFORE = 8
@@ -36,7 +37,7 @@ class Stances:
     """Finds the stance of figures; made once for all reports of a run."""
 
     def __init__(self, words: StanceWords, endings: tuple[str, ...]) -> None:
-        self.phrases = {key: Phrases(((p, p) for p in words.lists[key]), endings) for key in LISTS}
+        self.phrases = {key: Phrases(((p, p) for p in words.lists[key]), endings) for key in LISTS if key not in SETS}
         self.sets = {key: frozenset(words.lists[key]) for key in LISTS}
 
     def of(self, page: Page, first: int, clause: range, verb: str | None) -> tuple[Stance, bool]:

@@ -10,6 +10,7 @@ from crossfoot.read.dates import TimeMention, TimeWords, time_mentions
 from crossfoot.read.figures import Figure, NumberWords, figures
 from crossfoot.read.language import load_table
 from crossfoot.read.page import Lexicon, Page, ScopeWords
+from crossfoot.read.phrases import Finder
 from crossfoot.read.sentences import SentenceWords, sentences
 from crossfoot.read.sources import AttributionWords, Speakers
 from crossfoot.read.stance import Stances, StanceWords
@@ -53,12 +54,14 @@ class Tools:
         self.lexicon = Lexicon(language.scope, codebook, language.code)
         self.speakers = Speakers(language.attribution, codebook, self.lexicon.endings)
         self.stances = Stances(language.stance, self.lexicon.endings)
+        speakers, stances = self.speakers.phrases.values(), self.stances.phrases.values()
+        self.finder = Finder((*self.lexicon.phrases, *speakers, self.speakers.known, *stances))
 
     def page(self, text: str) -> tuple[Page, tuple[TimeMention, ...]]:
         split = sentences(text, self.language.sentences)
         mentions = time_mentions(text, self.language.time, self.codebook)
         found = figures(text, split, mentions, self.language.numbers)
-        page = Page(text, split, found, self.lexicon)
+        page = Page(text, split, found, self.lexicon, self.finder)
         page.times = tuple((mention.start, mention.end) for mention in mentions)
         return page, mentions
 
