@@ -17,7 +17,8 @@ MOST_BACK = 40
 """Figures before one that are looked at."""
 WIDEST = 120
 """Words of a clause, before a figure and after it, that are looked at."""
-CUT = re.compile(r"[;:]|\s[—–]\s|—")
+MARKS = re.compile(r"[;:,()]|\s[—–]\s|—")
+"""What may cut a sentence into clauses, and the brackets in which nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,17 @@ def places_of(page: Page) -> dict[int, Place]:
 def clauses_of(page: Page, sentence: int) -> list[range]:
     """The sentence cut at colons, semicolons, dashes, and at commas before words that open another clause."""
     here = page.sentences[sentence]
-    whole = page.positions(here.start, here.end)
-    cuts = page.lexicon.sets["cuts"]
-    tokens = page.words.tokens
+    whole = page.span(sentence)
+    cuts, words = page.lexicon.sets["cuts"], page.words
     found: list[range] = []
-    start = whole.start
-    depth = 0
-    for position in range(whole.start + 1, whole.stop):
-        gap = page.text[tokens[position - 1].end : tokens[position].start]
-        depth = max(0, depth + gap.count("(") - gap.count(")"))
-        opens = "," in gap and tokens[position].norm in cuts
-        if not depth and (opens or CUT.search(gap)):
+    start, depth = whole.start, 0
+    for mark in MARKS.finditer(page.text, here.start, here.end):
+        if mark[0] in "()":
+            depth = max(0, depth + (1 if mark[0] == "(" else -1))
+            continue
+        position = words.at(mark.end())
+        opens = mark[0] != "," or (position < whole.stop and words.norm(position) in cuts)
+        if opens and not depth and start < position < whole.stop and words.span(position - 1)[1] <= mark.start():
             found.append(range(start, position))
             start = position
     return [*found, range(start, whole.stop)]

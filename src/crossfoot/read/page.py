@@ -143,11 +143,11 @@ class Lexicon:
                 for noun in row.nouns:
                     if noun in things or noun not in nouns:
                         nouns[noun] = sort
-        plurals = set(nouns)
+        single_of = {noun: self.words.one_of(noun) for noun in nouns}
+        singles = {single for noun, single in single_of.items() if single != noun}
         for noun, sort in nouns.items():
-            single = self.words.one_of(noun)
-            is_single = single == noun and any(self.words.one_of(plural) == noun for plural in plurals - {noun})
-            yield noun, Noun(noun, sort, not is_single)
+            single = single_of[noun]
+            yield noun, Noun(noun, sort, not (single == noun and noun in singles))
             if single not in nouns:
                 yield single, Noun(noun, sort, False)
 

@@ -53,7 +53,15 @@ class Words:
         return found
 
     def norms(self, first: int, stop: int) -> list[str]:
-        return [self.norm(position) for position in range(first, stop)]
+        if first >= stop:
+            return []
+        known = self._norms[first:stop]
+        if None in known:
+            words = WORD.findall(self.text, self._spans[first][0], self._spans[stop - 1][1])
+            known = self._norms[first:stop] = [
+                word if word.isalnum() else normal(word, self._endings) for word in map(str.casefold, words)
+            ]
+        return known  # type: ignore[return-value]
 
 
 class Tokens(Sequence[Token]):
@@ -131,19 +139,14 @@ class Finder:
     def scan(self, words: Words, span: range) -> dict[int, list[Hit[Any]]]:
         """By number of the list, every phrase among these words, in order, longer before shorter."""
         norms = words.norms(span.start, span.stop)
+        by_first = self._by_first
         found: dict[int, list[Hit[Any]]] = {}
         for at, norm in enumerate(norms):
-            entries = self._by_first.get(norm)
-            if entries is None:
-                continue
-            first = span.start + at
-            for phrase, size, number, value in entries:
-                if size == 1 or norms[at : at + size] == phrase:
-                    hit = Hit(first, first + size, value)
-                    if number in found:
-                        found[number].append(hit)
-                    else:
-                        found[number] = [hit]
+            if norm in by_first:
+                first = span.start + at
+                for phrase, size, number, value in by_first[norm]:
+                    if size == 1 or norms[at : at + size] == phrase:
+                        found.setdefault(number, []).append(Hit(first, first + size, value))
         return found
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
+from crossfoot.read.pieces import fold
 from crossfoot.read.timewords import CORE, TimeWords, Value
 
 __all__ = ["Lexer", "Shape", "Token", "Value", "shape_of", "word_after", "word_before"]
@@ -18,6 +19,12 @@ DASHES = frozenset("-–—‐‑")
 APOSTROPHES = ("'", "’")
 BEFORE_YEARS = frozenset({"in", "since", "until", "between", "before", "after", "part"})
 """Classes of words after which a number of four digits is a year."""
+DATING = re.compile(r"[0-9](?:[0-9]{3}|[./:‐‑–-][0-9]|['’]?[a-z]|\]|(?<=[a-z][0-9]))")
+"""In small letters: a number that may be a year, a date, a clock time, an ordinal or a decade."""
+SPACED = str.maketrans(dict.fromkeys(".,-–—‐‑", " "))
+AROUND = "()[]\"“”'‘’«»"
+BEFORE_CORE = 90
+"""Characters before a word of time in which what belongs to it begins ("the first twenty-two of the")."""
 LONGEST_NUMBER = 12
 """Digits; longer ones are no dates and no counts of days."""
 
@@ -97,7 +104,8 @@ def _year_and(year: int, two: int, is_month: bool) -> Shape:
 
 
 class Lexer:
-    """One pass over a text; yields the runs of adjacent tokens that may hold a time."""
+    """Yields the runs of adjacent tokens that may hold a time. Only what stands around a word of time or a number
+    that may be a year is looked at: one search for these goes over the text first."""
 
     def __init__(self, text: str, words: TimeWords, phrases: tuple[tuple[int, int], ...]) -> None:
         self.text = text
@@ -107,26 +115,61 @@ class Lexer:
         self.core = False
 
     def runs(self) -> Iterator[list[Token]]:
-        entries, phrases, end = self.words.entries, self.phrases, 0
-        for found in TOKEN.finditer(self.text):
-            start, word = found.start(), found.group()
-            if start < end:
+        done = 0
+        for core in self._cores():
+            if core >= done:
+                done = yield from self._runs_from(max(done, self._window(core)), core)
+
+    def _cores(self) -> list[int]:
+        """Where a word that makes a run a time may stand, or a number that may date, in order."""
+        folded = fold(self.text)
+        found = self.words.cores.starts(folded)
+        found += [match.start() for match in DATING.finditer(folded)]
+        found += self.phrases
+        return sorted(found)
+
+    def _window(self, core: int) -> int:
+        """Where the words begin that stand before a core and may belong to it."""
+        first = max(core - BEFORE_CORE, 0)
+        before = self.text[first:core].lower().translate(SPACED)
+        start = len(before)
+        for word in reversed(before.split()):
+            bare = word.strip(AROUND)
+            if bare not in self.words.entries and not bare[-1:].isdigit() and not bare[:1].isdigit():
+                break
+            start = before.rfind(word, 0, start)
+            if word[0] in AROUND:
+                break
+        if start < len(before) and start == 0 and first:
+            return first + len(before.split(None, 1)[0])
+        return first + start
+
+    def _runs_from(self, start: int, core: int) -> Generator[list[Token], None, int]:
+        """The runs from a place to the first break behind the core; returns where it left off."""
+        end = start
+        for found in TOKEN.finditer(self.text, start):
+            if found.start() < end:
                 continue
-            token: Token | None = None
-            if start in phrases:
-                token = Token("epoch", 0, start, phrases[start])
-            elif not word[0].isalpha():
-                token = self._number(word, start, end)
-            elif (entry := entries.get(word.lower())) is not None:
-                token = self._word(entry, word, start, found.end(), end)
+            if found.start() > core and not self.run:
+                break
+            token = self._token(found, end)
+            end = found.end() if token is None else token.end
             if token is not None:
                 yield from self._add(token)
-                end = token.end
-            else:
-                end = found.end()
-                if self.run:
-                    yield from self._cut()
+            elif self.run:
+                yield from self._cut()
         yield from self._cut()
+        return end
+
+    def _token(self, found: re.Match[str], before: int) -> Token | None:
+        """`before`: where the token before it ended."""
+        start, word = found.start(), found.group()
+        if start in self.phrases:
+            return Token("epoch", 0, start, self.phrases[start])
+        if not word[0].isalpha():
+            return self._number(word, start, before)
+        entry = self.words.entries.get(word.lower())
+        return None if entry is None else self._word(entry, word, start, found.end(), before)
 
     def _add(self, token: Token) -> Iterator[list[Token]]:
         if self.run and not self._joined(self.text[self.run[-1].end : token.start], token.start):

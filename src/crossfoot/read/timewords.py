@@ -13,6 +13,7 @@ from functools import partial
 from typing import Self
 
 from crossfoot.read.language import LanguageError
+from crossfoot.read.wordfinder import WordFinder
 
 TABLES = {
     "months": "month",
@@ -86,6 +87,8 @@ class TimeWords:
     slash_order: str
     quarter_letters: Mapping[str, int]
     lists: Mapping[str, frozenset[str]]
+    cores: WordFinder
+    """Of the words without which there is no time."""
     cues: Mapping[str, tuple[str, ...]]
     """Cue of kind or of governing → its words and phrases (used by `periods`)."""
 
@@ -104,6 +107,7 @@ class TimeWords:
             slash_order=reader.slash_order(),
             quarter_letters={k: v for k, v in reader.table("quarter_letters").items() if isinstance(v, int)},
             lists={name: frozenset(reader.words(name)) for name in LISTS},
+            cores=WordFinder(word for word, (name, _) in entries.items() if name in CORE),
             cues={name: tuple(reader.words("cues", name)) for name in reader.named("cues", CUES)},
         )
 
