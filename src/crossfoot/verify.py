@@ -286,7 +286,8 @@ def _conflict_faults(conflict: Conflict) -> Iterator[str]:
 
 
 def _bound_faults(bound: Bound) -> Iterator[str]:
-    for case in (*bound.cases, *bound.losses):
+    sides: tuple[Case | Loss, ...] = (*bound.cases, *bound.losses)
+    for case in sides:
         yield from _case_faults(bound, case)
     for loss in bound.losses:
         if any(loss.claim in proof.claims for proof in (loss.low_proof, loss.high_proof) if proof):

@@ -99,7 +99,7 @@ class Closure:
         if u == v:
             return
         current = next(r for r in reversed(self.rounds[series]) if r.number <= number)
-        path = shortest_path(current.edges, u, v)
+        path = shortest_path(current.edges, current.closed, u, v)
         for a, b in pairwise(path):
             self._take_edge(series, current, (a, b), times, found)
 
@@ -270,30 +270,21 @@ def _through_order(index: int, order: OrderRow, closed: Matrix, sheet: _Sheet) -
     sheet.tighten(order.greater, greater, ("order", index, order.greater))
 
 
-def shortest_path(edges: Matrix, start: int, end: int) -> list[int]:
-    """The nodes of a shortest path with the fewest edges (Bellman and Ford, one layer of edges a step)."""
-    nodes = len(edges)
-    reach = edges[start].copy()
-    reach[start] = 0.0
-    layers: list[npt.NDArray[np.intp]] = []
-    best, at = reach[end], 0
-    for _ in range(nodes):
-        through = reach[:, None] + edges
-        before = through.argmin(0)
-        better = through[before, np.arange(nodes)]
-        layers.append(np.where(better < reach, before, -1))
-        if not (better < reach).any():
-            break
-        reach = np.minimum(better, reach)
-        if reach[end] < best:
-            best, at = reach[end], len(layers)
-    path, node = [end], end
-    for layer in reversed(layers[:at]):
-        if layer[node] >= 0:
-            node = int(layer[node])
-            path.append(node)
-    if path[-1] != start:
-        path.append(start)
+def shortest_path(edges: Matrix, closed: Matrix, start: int, end: int) -> list[int]:
+    """The nodes of a shortest path with the fewest edges: breadth first over the edges that lose nothing."""
+    left = closed[:, end]
+    before = np.full(len(edges), -1)
+    before[start] = start
+    layer = np.array([start])
+    while before[end] < 0:
+        tight = (edges[layer] + left == left[layer, None]) & (before < 0)
+        reached = np.flatnonzero(tight.any(0))
+        assert reached.size, "no path is as short as the closure says"
+        before[reached] = layer[tight[:, reached].argmax(0)]
+        layer = reached
+    path = [end]
+    while path[-1] != start:
+        path.append(int(before[path[-1]]))
     return path[::-1]
 
 

@@ -30,11 +30,10 @@ from crossfoot.records import Claim, Verdict
 MOST_ROUNDS = 8
 DIGITS = 3
 """A misprint is told only in figures of at least so many digits."""
-EXPLORING = 0.05
-"""Share of the budget for contradictions beyond those that the repairs need."""
-FEW = 60
-"""Up to so many claims in contradiction, each is judged against everything that is left once it and the cheapest
-explanation of the rest are out; beyond that, against the claims that stand in no contradiction."""
+FEW = 100
+"""Among up to so many claims, contradictions are looked for beyond those that the repairs need."""
+MOST_WORK = 3e8
+"""Steps of closing beyond which suspects are judged against the claims that stand in no contradiction alone."""
 
 
 def diagnose(patient: Patient, budget: Budget) -> Diagnosis:
@@ -57,16 +56,15 @@ def diagnose(patient: Patient, budget: Budget) -> Diagnosis:
 def explored(patient: Patient, finder: Finder, cover: Cover, budget: Budget) -> Cover:
     """`cover` with every minimal contradiction that holds one of its culprits, where there are few enough."""
     component, most = patient.component, patient.ctx.settings.most_conflicts
-    exploring = Budget(patient.ctx.settings.seconds * EXPLORING)
     everything = frozenset(r.claim for r in component.rows)
     for _ in range(MOST_ROUNDS):
-        if sum(len(c) for c in cover.conflicts) > FEW or exploring.spent():
+        if len(everything) > FEW or budget.spent():
             return cover
         rest = everything - cover.cheapest
         found = [
             k
             for c in sorted(cover.cheapest)
-            for k in conflicts_with(component, c, rest, exploring, most)
+            for k in conflicts_with(component, c, rest, budget, most)
             if k not in cover.conflicts
         ]
         if not found:
@@ -100,7 +98,7 @@ def _settle(patient: Patient, result: Diagnosis, finder: Finder, budget: Budget)
 
 def _price_readings(patient: Patient, result: Diagnosis, everything: frozenset[str]) -> None:
     involved = frozenset(c for conflict in result.cover.conflicts for c in conflict)
-    judges = _judges(result, involved, everything)
+    judges = _Judges(result, involved, everything)
     ground = patient.ctx.ground()
     for name in sorted(involved):
         fitting, refused = _fitting(patient, ground, name, judges(name))
@@ -115,20 +113,19 @@ class _Judges:
     def __init__(self, result: Diagnosis, involved: frozenset[str], everything: frozenset[str]) -> None:
         self._result, self._involved, self._everything = result, involved, everything
         self._closed: dict[frozenset[str], Closure] = {}
+        size = len(result.component.series) * len(result.component.days) ** 3
+        self._is_large = size * (len(result.cover.cheapest) + 1) > MOST_WORK
 
     def __call__(self, name: str) -> Closure:
-        if len(self._involved) <= FEW:
-            return self._close(rest_without(self._result.cover, self._result.cost, self._everything, frozenset({name})))
-        return self._close(self._everything - self._involved)
+        """Everything that is left once the suspect, and the cheapest explanation of what it is not in, are out."""
+        if self._is_large:
+            return self._close(self._everything - self._involved)
+        return self._close(rest_without(self._result.cover, self._result.cost, self._everything, frozenset({name})))
 
     def _close(self, claims: frozenset[str]) -> Closure:
         if claims not in self._closed:
             self._closed[claims] = close(self._result.component.without(self._everything - claims))
         return self._closed[claims]
-
-
-def _judges(result: Diagnosis, involved: frozenset[str], everything: frozenset[str]) -> _Judges:
-    return _Judges(result, involved, everything)
 
 
 def _fitting(patient: Patient, ground: Ground, name: str, judge: Closure) -> tuple[list[Move], tuple[str, ...]]:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from crossfoot.reconcile.bounds import Named, World, proved
+from crossfoot.reconcile.bounds import MANY_DAYS, Named, World, proved
 from crossfoot.reconcile.closure import Closure, Matrix, close
 from crossfoot.reconcile.placing import series_of
 from crossfoot.reconcile.search import Budget
@@ -41,7 +41,7 @@ class Losses:
         """The bound without each claim in its proofs, or None where there are too many or the budget is spent."""
         closure = self._first.closure(named.key)
         holding = sorted({c for p in (case.low_proof, case.high_proof) if p is not None for c in p.claims})
-        if closure is None or len(holding) > MOST_HOLDING:
+        if closure is None or len(holding) > MOST_HOLDING or len(closure.component.days) > MANY_DAYS:
             return None
         found = []
         for claim in holding:

@@ -15,6 +15,9 @@ from crossfoot.reconcile.proofs import ProofError, falsehood
 from crossfoot.reconcile.solve import DENOMINATORS, LinearProgram, least_cost_hitting_set, rational
 from crossfoot.records import Proof
 
+MOST_BRANCHES = 150
+"""So many branches of Reiter's tree are looked at for one claim."""
+
 
 @dataclass
 class Budget:
@@ -280,7 +283,9 @@ def conflicts_with(
     found: list[frozenset[str]] = []
     queue: list[frozenset[str]] = [frozenset()]
     seen = {frozenset[str]()}
-    while queue and len(found) < most and not budget.spent():
+    for _ in range(MOST_BRANCHES):
+        if not queue or len(found) >= most or budget.spent():
+            break
         left_out = queue.pop(0)
         known = next((c for c in found if not c & left_out), None)
         if known is None:

@@ -250,8 +250,8 @@ def least_cost_hitting_set(
     if not names:
         return frozenset()
     at = {name: i for i, name in enumerate(names)}
-    rows = [[at[n] for n in group] for group in sets]
-    limits = [[at[n] for n in group if n in at] for group in barred if all(n in at for n in group)]
+    rows = [sorted(at[n] for n in group) for group in sets]
+    limits = [sorted(at[n] for n in group) for group in barred if all(n in at for n in group)]
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(names), len(rows) + len(limits)
     lp.col_cost_ = np.array([cost[n] for n in names], float)
