@@ -47,7 +47,7 @@ def test_a_shortest_path_is_as_long_as_the_closure_says(edges: np.ndarray) -> No
     for u in range(len(edges)):
         for v in range(len(edges)):
             if u != v and np.isfinite(closed[u, v]):
-                path = shortest_path(edges, u, v)
+                path = shortest_path(edges, closed, u, v)
                 assert (path[0], path[-1]) == (u, v)
                 assert len(set(path)) == len(path)
                 assert sum(edges[a, b] for a, b in pairwise(path)) == closed[u, v]

@@ -32,9 +32,9 @@ from crossfoot.reconcile.inequalities import Component
 from crossfoot.reconcile.proofs import Window, bound_proof, falsehood
 from crossfoot.reconcile.settings import Settings
 from crossfoot.reconcile.solve import LinearProgram
-from crossfoot.records import Claim, Proof, Reconciliation, Side
+from crossfoot.records import Bound, Claim, Proof, Reconciliation, Side
 
-QUIET = Settings(seconds=10.0, draws=4)
+QUIET = Settings(seconds=10.0, draws=4, robust=False)
 BOOKS = st.sampled_from(("sum", "part"))
 few = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 fewer = settings(few, max_examples=10)
@@ -116,6 +116,32 @@ def test_a_further_true_claim_never_widens_a_bound(data: st.DataObject, history:
             )
             assert was[0] <= now[0]
             assert now[1] <= was[1]
+
+
+@fewer
+@given(data=st.data(), history=histories(4))
+def test_a_robust_bound_holds_what_is_left_whichever_claim_is_lost(data: st.DataObject, history: History) -> None:
+    listed = data.draw(true_claims(history, most=5))
+    result = reconcile(listed, codebook=region_book(), settings=replace(QUIET, robust=True))
+    left = {c.id: closed_systems([o for o in listed if o.id != c.id]) for c in listed}
+    for bound in result.bounds:
+        if bound.robust is None:
+            continue
+        least, most = known(bound.robust)
+        assert least <= history.truth(bound.series.place, bound.start, bound.end) <= most
+        for closures in left.values():
+            for low, high in _at(closures, bound):
+                assert least <= max(low, 0)
+                assert most >= high
+
+
+def _at(closures: Sequence[Closure], bound: Bound) -> Iterator[tuple[float, float]]:
+    """What is known of a bound's window, where its series and its days are still named."""
+    for closure in closures:
+        component, after = closure.component, bound.end + ONE_DAY
+        if bound.series.id in component.series and {bound.start, after} <= set(component.days):
+            series = component.series.index(bound.series.id)
+            yield known(closure.bounds(series, component.position(bound.start), component.position(after)))
 
 
 # ── order and copies ─────────────────────────────────────────────────────────────────────────────
