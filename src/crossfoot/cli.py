@@ -93,8 +93,9 @@ def _of_input(error: Exception) -> str | None:
     from crossfoot.archive import TableError
     from crossfoot.codebook import CodebookError
     from crossfoot.ledger import LedgerError
+    from crossfoot.read.parser import ReaderError
 
-    if isinstance(error, TableError | CodebookError | LedgerError):
+    if isinstance(error, TableError | CodebookError | LedgerError | ReaderError):
         return str(error)
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {(error.strerror or 'cannot be used').lower()}"

@@ -103,7 +103,7 @@ def _collected(paths: Sequence[Path], settings: Settings, progress: Progress) ->
 def read(run: Run) -> None:
     """Claims of the reports of this run, with the corrections that persons have made."""
     others = sorted((report.id, str(report.published)) for report in run.reports)
-    reader = content_id("reader", _version_of("read"), run.settings.reader, others)
+    reader = content_id("reader", _version_of("read"), _path(run.settings), others)
     book = codebook_hash(run.codebook)
     known = [run.book.use_reading(report.id, reader, book) for report in run.reports]
     if not all(known):
@@ -114,13 +114,21 @@ def read(run: Run) -> None:
 
 def _read_all(run: Run, reader: str, book: str) -> None:
     """All reports at once: which years come into question for one depends on the others (§3.3)."""
-    found = _reading(run.reports, run.codebook, run.progress)
+    found = _reading(run.reports, run.codebook, run.settings, run.progress)
     with run.book.transaction():
         for report in run.reports:
             run.book.put_reading(report.id, reader, _part(found, report), book)
 
 
-def _reading(reports: Sequence[Report], codebook: Codebook, progress: Progress) -> Reading:
+def _path(settings: Settings) -> str:
+    """What `--reader` comes to on this machine; readings of the other path are not taken for it."""
+    from crossfoot.read import path_of
+
+    return path_of(settings.reader)
+
+
+def _reading(reports: Sequence[Report], codebook: Codebook, settings: Settings, progress: Progress) -> Reading:
+    from crossfoot.read import ReadSettings
     from crossfoot.read import read as claims_in
 
     step = progress.stage("Reading figures", len(reports))
@@ -130,7 +138,7 @@ def _reading(reports: Sequence[Report], codebook: Codebook, progress: Progress) 
             yield report
             step()
 
-    return claims_in(one_by_one(), codebook)
+    return claims_in(one_by_one(), codebook, ReadSettings(reader=settings.reader))
 
 
 def _part(reading: Reading, report: Report) -> Reading:
@@ -256,7 +264,7 @@ def read_files(paths: Sequence[Path], settings: Settings, progress: Progress) ->
     """The claims of files, and everything that could not be read."""
     found = list(_collected(paths, settings, progress))
     reports = [one.report for one in found if not isinstance(one, Problem)]
-    reading = _reading(reports, load_codebook(settings.codebook), progress)
+    reading = _reading(reports, load_codebook(settings.codebook), settings, progress)
     return reading, (*(one for one in found if isinstance(one, Problem)), *reading.problems)
 
 
@@ -308,7 +316,7 @@ def versions(run: Run) -> dict[str, str]:
     return {
         "crossfoot": __version__,
         "codebook": f"{run.codebook.name} {codebook_hash(run.codebook)}",
-        "reader": _version_of("read"),
+        "reader": f"{_path(run.settings)} {_version_of('read')}",
         "profile": run.settings.profile,
         "without": ", ".join(sorted(run.settings.without)) or "nothing",
         "bridges": ", ".join(sorted(run.settings.bridges)) or "none",

@@ -75,7 +75,8 @@ reader = click.option(
     "--reader",
     type=click.Choice(["fast", "accurate", "auto"]),
     default="auto",
-    help="So far there is one reader: all three name it.",
+    show_default=True,
+    help="accurate also parses sentences (needs `crossfoot[accurate]`); auto does so where it is installed.",
 )
 ledger_option = click.option(
     "--ledger",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crossfoot.read.figures import Figure
-from crossfoot.read.reading import ReadSettings, read
+from crossfoot.read.parser import ReaderError
+from crossfoot.read.reading import Reader, ReadSettings, path_of, read
 from crossfoot.read.tools import numbers
 
-__all__ = ["Figure", "ReadSettings", "numbers", "read"]
+__all__ = ["Figure", "ReadSettings", "Reader", "ReaderError", "numbers", "path_of", "read"]

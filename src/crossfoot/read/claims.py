@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from crossfoot.codebook import Codebook
 from crossfoot.places import gazetteer
+from crossfoot.read.accurate import Asked, refined
 from crossfoot.read.attribution import Speeches, Voice, Voices, voices
 from crossfoot.read.clauses import Scope
 from crossfoot.read.coding import Coder, Field
@@ -27,6 +29,9 @@ BESIDE = 20
 """Figures of the same sentence, before one and after it, that its time may belong to."""
 DOMINANT = 3
 """A population named that many times as often as any other in headline and lead is the report's own subject."""
+
+Subject = Callable[[], str | None]
+"""Whom headline and lead are about; looked for only where a figure needs it."""
 
 
 @dataclass(slots=True)
@@ -56,13 +61,25 @@ class Read:
 def claims_of(report: Report, tools: Tools) -> Read:
     """All claims of one report in the order of its text, and the relations that its sentences state."""
     page, mentions = tools.page(report.text)
+    years = years_named(mentions) | ({report.published.year} if report.published else set())
+    if all(figure.rejected for figure in page.figures):
+        return Read((), (), years)
     speeches = voices(page, tools.speakers)
     counted = _counted(page, speeches)
+    _ask_parser(page, tools, counted)
     _code(page, speeches, counted)
     timings = _timings(report, page, mentions, tools, counted)
     claims = {number: _claim(report, page, tools, item, timings[number]) for number, item in counted.items()}
-    years = years_named(mentions) | ({report.published.year} if report.published else set())
     return Read(tuple(claims.values()), tuple(_relations(report, page, counted, claims)), years)
+
+
+def _ask_parser(page: Page, tools: Tools, counted: dict[int, Counted]) -> None:
+    """The accurate path: who says the figures of which the fast path does not know it."""
+    if tools.parser is None:
+        return
+    asked = [Asked(item.figure.number_start, item.voice) for item in counted.values()]
+    for item, voice in zip(counted.values(), refined(page, tools.speakers, tools.parser, asked), strict=True):
+        item.voice = voice
 
 
 def _timings(
@@ -147,7 +164,7 @@ def is_anyone(page: Page, scope: Scope, figure: Figure, first: int) -> bool:
 def _code(page: Page, speeches: Speeches, counted: dict[int, Counted]) -> None:
     coder = Coder(page, Naming(page, speeches))
     last: dict[str, Counted] = {}
-    subject = _subject(page, coder)
+    subject = cache(lambda: _subject(page, coder))
     by_sentence: dict[int, list[Counted]] = {}
     for item in counted.values():
         by_sentence.setdefault(item.sentence, []).append(item)
@@ -197,7 +214,7 @@ def _subject_before(page: Page, item: Counted, by_sentence: dict[int, list[Count
     return here[at - 1].about & page.lexicon.subjects if at else frozenset()
 
 
-def _population(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], subject: str | None) -> Field[str]:
+def _population(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], subject: Subject) -> Field[str]:
     found = coder.population(item.scope, item.first)
     if found.value is None:
         found = _carried(page, coder, item, last, subject)
@@ -207,7 +224,7 @@ def _population(page: Page, coder: Coder, item: Counted, last: dict[str, Counted
     return replace(found, value=f"{found.value}/{narrowed}")
 
 
-def _carried(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], subject: str | None) -> Field[str]:
+def _carried(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], subject: Subject) -> Field[str]:
     """From the paragraph so far, the figure before of the same measure, the measure's own, the report's subject."""
     sentence = page.sentences[item.sentence]
     before = range(page.paragraph(sentence.paragraph).start, page.span(item.sentence).start)
@@ -221,8 +238,9 @@ def _carried(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], 
         return Field(base_of(last[measure.id]), AS_BEFORE)
     if measure.population:
         return Field(measure.population, "the measure's own")
-    if subject:
-        return Field(subject, "carried from headline and lead")
+    told_of = subject()
+    if told_of:
+        return Field(told_of, "carried from headline and lead")
     others = {base_of(item) for item in last.values()}
     return Field(next(iter(others)), "carried from the other figures") if len(others) == 1 else Field(None)
 

