@@ -46,7 +46,7 @@ COMPILE = pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock:
 	$(COMPILE) -o requirements.lock pyproject.toml
-	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra accurate --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf $(LEDGER) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
