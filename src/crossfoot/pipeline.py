@@ -23,6 +23,7 @@ from crossfoot.terminal import Progress, Silent
 if TYPE_CHECKING:
     from crossfoot.archive import Collected
     from crossfoot.publish import Contents
+    from crossfoot.read.uncoded import Uncoded
 
 PAGE = "index.html"
 DATA = "reconciliation.json"
@@ -284,6 +285,27 @@ def read_numbers(paths: Sequence[Path], settings: Settings) -> Iterator[dict[str
                 **{"approximate": figure.approximate, "hedge": _hedge_in_full(figure.hedge, figure.approximate)},
                 **{"rejected": figure.rejected, "rule": figure.rule},
             }
+
+
+def read_uncoded(paths: Sequence[Path], settings: Settings, codebook: Codebook) -> Iterator[Uncoded | Problem]:
+    """Every figure of every file whose noun no measure of the codebook takes."""
+    from crossfoot.read.tools import Tools, language
+    from crossfoot.read.uncoded import uncoded
+
+    tools = Tools(language("en"), codebook)
+    for found in _collected(paths, settings, Silent()):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from uncoded(found.report, tools)
+
+
+def plain_words() -> frozenset[str]:
+    """Words that stand in any clause."""
+    from crossfoot.read.tools import language
+
+    words = language("en").scope
+    return frozenset().union(*(words.set(key) for key in ("stops", "auxiliaries", "joiners", "determiners")))
 
 
 def _hedge_in_full(hedge: str, approximate: bool) -> str:
