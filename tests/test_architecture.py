@@ -13,6 +13,8 @@ STAGES = ("archive", "read", "trace", "reconcile", "publish")
 DOORS = {
     "sqlite3": ("ledger/",),
     "highspy": ("reconcile/solve.py",),
+    "duckdb": ("trace/joins.py",),
+    "pyarrow": ("trace/",),
     "numpy": ("reconcile/", "trace/"),
     "trafilatura": ("archive/extract.py",),
     "htmldate": (),

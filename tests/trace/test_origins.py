@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from trace_case import claim, period, report, source, traced
 
@@ -87,6 +87,7 @@ def test_a_copy_of_a_copy_repeats_the_first() -> None:
     assert traced([register, a, b], claims).copies == {c.id: claims[0].id for c in claims[1:]}
 
 
+@settings(max_examples=12, deadline=None)
 @given(st.permutations(range(4)))
 def test_the_order_of_the_input_changes_nothing(order: list[int]) -> None:
     pairs = [said_by(str(i), speaker) for i, speaker in enumerate(("Ministry", "Ministry", "United Nations", None))]

@@ -3,12 +3,14 @@ from __future__ import annotations
 import random
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crossfoot.trace.overlap import Hasher, grams, overlaps
-from crossfoot.trace.pairs import shared_pairs
+from crossfoot.trace.joins import shared_pairs
+from crossfoot.trace.overlap import added, compared, overlaps
 from crossfoot.trace.passages import LEAST_WORDS, aligner, passages
+from crossfoot.trace.sketches import LEAST_ROWS, coarser, joined, sketched
+from crossfoot.trace.words import BATCH, WORD, folded, hashed
 
 
 def words(seed: int, count: int) -> list[str]:
@@ -87,20 +89,70 @@ def test_reports_of_three_words_are_no_evidence() -> None:
     assert found(["No comment today."] * 5 + ["", "!"]) == set()
 
 
-def test_hashes_do_not_depend_on_what_was_read_before() -> None:
-    one, other = Hasher(), Hasher()
-    other.text("something else was read before this")
-    assert one.text("Nine cases were closed").tolist() == other.text("nine CASES were closed").tolist()
-    assert grams(one.text("two words")).tolist() == []
+def test_hashes_do_not_depend_on_what_else_is_read() -> None:
+    [(alone, _)] = hashed(["Nine cases were closed"])
+    [_, (among, _), (short, runs)] = hashed(["something else", "nine CASES were closed", "two words"])
+    assert alone.tolist() == among.tolist()
+    assert (len(short), len(runs)) == (2, 0)
 
 
+@given(st.lists(st.text("ab1,.'’ \n日本İßé_-\ud800Ω", max_size=30), max_size=6))
+def test_words_of_many_texts_at_once_are_the_words_of_each(texts: list[str]) -> None:
+    found = list(hashed(texts))
+    assert len(found) == len(texts)
+    for text, (numbers, runs) in zip(texts, found, strict=True):
+        expected = WORD.findall(folded(text))
+        assert len(numbers) == len(expected)
+        assert len(set(numbers.tolist())) == len(set(expected))
+        assert len(runs) == max(0, len(numbers) - 2)
+
+
+def test_a_text_longer_than_a_batch_is_hashed_as_a_short_one() -> None:
+    part = " ".join(words(6, 100)) + "\n"
+    [(one, _), (many, runs)] = hashed([part, part * (BATCH // len(part) + 5)])
+    assert many.reshape(-1, 100).tolist() == [one.tolist()] * (BATCH // len(part) + 5)
+    assert len(runs) == len(many) - 2
+
+
+def test_a_coarser_sketch_is_a_part_of_the_finer_one_and_short_texts_stay_whole() -> None:
+    texts = [" ".join(words(seed, size)) for seed, size in enumerate((40, 120, 1_000, 4_000))]
+    fine = sketched(texts)
+    coarse = coarser(fine, 8)
+    assert coarse.rows.equals(sketched(texts, scale=8).rows)
+    held = [coarse.rows["text"].to_pylist().count(i) for i in range(4)]
+    assert held[:2] == [38, 118]
+    assert LEAST_ROWS <= held[2] < 200
+    assert 400 < held[3] < 600
+    assert sketched(texts, most_rows=1_000).scale > 1
+
+
+def test_copies_are_found_by_coarse_sketches_too() -> None:
+    texts = [" ".join(words(seed, 900)) for seed in range(6)]
+    texts += [" ".join(text.split()[200:600]) for text in texts[:3]] + [" ".join(texts[5].split()[:60])]
+    pairs = {(o.first, o.second) for o in compared(sketched(texts, scale=8), [None] * 10, range(10))}
+    assert pairs == {(0, 6), (1, 7), (2, 8), (5, 9)}
+
+
+def test_added_texts_find_the_same_as_all_texts_at_once() -> None:
+    texts = [" ".join(words(seed, 200)) for seed in range(8)]
+    texts += [" ".join(texts[i].split()[40:160]) for i in (0, 3, 5)] + [texts[2]]
+    outlets: list[str | None] = ["One" if i % 2 else "Two" for i in range(12)]
+    known = sketched(texts[:9])
+    sketches, new = added(known, texts[9:], outlets, range(12))
+    whole = overlaps(texts, outlets, range(12))
+    assert new == [o for o in whole if o.second >= 9]
+    assert compared(sketches, outlets, range(12)) == whole
+    assert joined(known, sketched(texts[9:])).rows.equals(sketches.rows)
+
+
+@settings(max_examples=30, deadline=None)  # a database engine a case
 @given(st.lists(st.sets(st.integers(0, 30), max_size=12), max_size=12), st.integers(2, 14))
 def test_shared_pairs_are_the_intersections(held: list[set[int]], cap: int) -> None:
     rows = [(key, member) for member, keys in enumerate(held) for key in sorted(keys)]
     keys = np.array([key for key, _ in rows], dtype=np.uint64)
     members = np.array([member for _, member in rows], dtype=np.int64)
-    pairs = shared_pairs(keys, members, len(held), cap=cap)
-    counted = dict(zip(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True), pairs.shared, strict=True))
+    pairs = shared_pairs(keys, members, cap=cap)
+    counted = dict(zip(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True), pairs.number, strict=True))
     holders = {key: [m for m, keys in enumerate(held) if key in keys] for key in range(31)}
     for a in range(len(held)):
         for b in range(a + 1, len(held)):

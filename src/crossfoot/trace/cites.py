@@ -15,7 +15,7 @@ from crossfoot.codebook import Codebook
 from crossfoot.records import Claim, Report, Source
 from crossfoot.trace.cues import WordRun
 from crossfoot.trace.figures_shared import Printed, printed
-from crossfoot.trace.overlap import WORD
+from crossfoot.trace.words import WORD
 
 NODE = "source:"
 NAMED = ("named", "office", "agency", "outlet")

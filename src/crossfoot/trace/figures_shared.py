@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from crossfoot.records import Claim, Number
-from crossfoot.trace.pairs import CAP, shared_pairs
+from crossfoot.trace.joins import CAP, shared_pairs
 
 BITS_A_DIGIT = math.log2(10)
 UNROUND = 4
@@ -24,6 +24,9 @@ LEAST_BITS = 6.0
 SAME_ORIGIN_BITS = 14.0
 SAME_ORIGIN_FIGURES = 2
 """Two reports that share so many figures, worth so many bits together, share an origin."""
+
+PARTS = 1000
+"""Bits are added up in whole thousandths, so that no order of adding changes a sum."""
 
 Printed = tuple[Number, ...]
 
@@ -128,10 +131,11 @@ def kinships(found: Sequence[Group], reports: int, ranks: Sequence[int]) -> Mapp
     sizes = [len(group.reports) for group in shared]
     keys = np.repeat(np.arange(len(shared), dtype=np.uint64), sizes)
     members = rank_of[np.fromiter((r for g in shared for r in g.reports), np.int64, sum(sizes))]
-    bits = shared_pairs(keys, members, reports, np.repeat([group.bits for group in shared], sizes))
-    number = shared_pairs(keys, members, reports)
-    rows = zip(by_rank[bits.first], by_rank[bits.second], bits.shared, number.shared, strict=True)
-    return {(int(a), int(b)): Kinship(float(total), int(n)) for a, b, total, n in rows}
+    weights = np.array([round(group.bits * PARTS) for group in shared], np.int64)
+    pairs = shared_pairs(keys, members, np.repeat(weights, sizes))
+    places = zip(by_rank[pairs.first].tolist(), by_rank[pairs.second].tolist(), strict=True)
+    rows = zip(places, pairs.weight.tolist(), pairs.number.tolist(), strict=True)
+    return {place: Kinship(weight / PARTS, number) for place, weight, number in rows}
 
 
 def nearest(group: Group, kin: Mapping[tuple[int, int], Kinship]) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from crossfoot.records import Claim, Origin
 from crossfoot.trace.cites import Citation
 from crossfoot.trace.figures_shared import Group, Kinship, kinship
-from crossfoot.trace.pairs import CAP
+from crossfoot.trace.joins import CAP
 
 MOST_REASONS = 4
 Hold = tuple[int, int, str]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from crossfoot.records import Span
-from crossfoot.trace.overlap import WORD, Hasher, grams
+from crossfoot.trace.words import WORD, folded, grams
 
 LEAST_WORDS = 5
 MOST_WORDS = 400
@@ -20,7 +22,8 @@ PLACES = 8
 class Words:
     text: str
     spans: tuple[tuple[int, int], ...]
-    hashes: tuple[int, ...]
+    numbers: tuple[int, ...]
+    """A number for each word, the same for the same word."""
     grams: tuple[int, ...]
 
     def span(self, first: int, count: int) -> Span:
@@ -30,12 +33,13 @@ class Words:
 
 def aligner() -> Callable[[str], Words]:
     """A function that takes a text to its words with their places."""
-    hasher = Hasher()
+    numbers: dict[str, int] = {}
 
     def words(text: str) -> Words:
         spans = tuple(m.span() for m in WORD.finditer(text))
-        hashes = hasher.words([text[start:end].casefold() for start, end in spans])
-        return Words(text, spans, tuple(hashes.tolist()), tuple(grams(hashes).tolist()))
+        held = [numbers.setdefault(folded(text[start:end]), len(numbers)) for start, end in spans]
+        runs = grams(np.array(held, np.uint64))
+        return Words(text, spans, tuple(held), tuple(runs.tolist()))
 
     return words
 
@@ -59,8 +63,8 @@ def passages(source: Words, target: Words) -> tuple[tuple[Span, Span], ...]:
 
 
 def _run(source: Words, i: int, target: Words, j: int) -> int:
-    most = min(len(source.hashes) - i, len(target.hashes) - j, MOST_WORDS)
+    most = min(len(source.numbers) - i, len(target.numbers) - j, MOST_WORDS)
     length = 0
-    while length < most and source.hashes[i + length] == target.hashes[j + length]:
+    while length < most and source.numbers[i + length] == target.numbers[j + length]:
         length += 1
     return length
