@@ -23,6 +23,7 @@ DOORS = {
     "ahocorasick_rs": ("read/", "codebook"),
     "re2": ("read/", "codebook"),
     "rich": ("terminal.py",),
+    "spacy": ("read/parser.py",),
     "click": ("cli.py", "commands/"),
 }
 """Where each library may be imported: the beginnings of the paths of its doors."""
