@@ -31,7 +31,7 @@ def pins(lock: str) -> dict[str, str]:
         if pin := PIN.match(line):
             found[normal(pin.group(1))] = pin.group(2)
         else:
-            assert not line or re.match(r"^\s+(#|--hash=sha256:[0-9a-f]{64}( \\)?$)", line), f"{lock}: {line}"
+            assert not line or re.match(r"^\s*(#|--hash=sha256:[0-9a-f]{64}( \\)?$)", line), f"{lock}: {line}"
     return found
 
 
