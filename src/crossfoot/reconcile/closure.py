@@ -156,7 +156,7 @@ def close(component: Component) -> Closure:
             result.cycle = k
             return result
     if component.sums or component.orders:
-        _propagate(component, closed, result)
+        _propagate(component, closed.copy(), result)
     return result
 
 

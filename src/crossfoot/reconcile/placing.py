@@ -17,8 +17,6 @@ LARGEST = 10**12
 """Figures beyond this are refused: sums of thousands of them would leave exact arithmetic in doubles."""
 NEAR_EPOCH = timedelta(days=60)
 ONE_DAY = timedelta(days=1)
-ONE_YEAR = timedelta(days=366)
-"""Up to so long a flow is of its own calendar unit, and no total since a start near the epoch."""
 MOST_UNITS = 1200
 CALENDAR = date(2, 1, 1), date(9997, 12, 31)
 """Days that leave room for the day after them, and for slips of a month or a year."""
@@ -138,8 +136,7 @@ def _flow(claim: Claim, interval: Allowed, ground: Ground) -> tuple[Placed, ...]
     if start is None or end is None:
         return "period half known"
     under: list[str] = []
-    if end - start > ONE_YEAR:
-        start = _counting_start(claim, ground, under) or start
+    start = _counting_start(claim, ground, under) or start
     return _window(claim, interval, ground, (start, end + ONE_DAY), tuple(under))
 
 

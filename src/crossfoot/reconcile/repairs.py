@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -30,8 +31,10 @@ from crossfoot.records import Claim, Verdict
 MOST_ROUNDS = 8
 DIGITS = 3
 """A misprint is told only in figures of at least so many digits."""
-FEW = 100
+FEW = 50
 """Among up to so many claims, contradictions are looked for beyond those that the repairs need."""
+CLAMP = (0.1, 1.3)
+"""Least and greatest price of a reading, whatever its luck."""
 MOST_WORK = 3e8
 """Steps of closing beyond which suspects are judged against the claims that stand in no contradiction alone."""
 
@@ -101,7 +104,7 @@ def _price_readings(patient: Patient, result: Diagnosis, everything: frozenset[s
     judges = _Judges(result, involved, everything)
     ground = patient.ctx.ground()
     for name in sorted(involved):
-        fitting, refused = _fitting(patient, ground, name, judges(name))
+        fitting, refused = _fitting(patient, ground, name, judges(name), judges.core())
         if fitting:
             result.moves[name] = [replace(m, refused=refused) for m in fitting]
             result.cost[name] = patient.weight[name] * min(prices().unexplained, fitting[0].cost)
@@ -119,8 +122,12 @@ class _Judges:
     def __call__(self, name: str) -> Closure:
         """Everything that is left once the suspect, and the cheapest explanation of what it is not in, are out."""
         if self._is_large:
-            return self._close(self._everything - self._involved)
+            return self.core()
         return self._close(rest_without(self._result.cover, self._result.cost, self._everything, frozenset({name})))
+
+    def core(self) -> Closure:
+        """The claims that stand in no contradiction."""
+        return self._close(self._everything - self._involved)
 
     def _close(self, claims: frozenset[str]) -> Closure:
         if claims not in self._closed:
@@ -128,25 +135,37 @@ class _Judges:
         return self._closed[claims]
 
 
-def _fitting(patient: Patient, ground: Ground, name: str, judge: Closure) -> tuple[list[Move], tuple[str, ...]]:
+def _fitting(
+    patient: Patient, ground: Ground, name: str, judge: Closure, core: Closure
+) -> tuple[list[Move], tuple[str, ...]]:
     """The readings of a claim that fit, cheapest first, and the years that were tried and refuted."""
     if not judge.is_consistent:
         return [], ()
     claim = patient.ctx.claims[name]
-    moves: list[Move] = []
+    found: list[tuple[Alternative, float]] = []
     refused: list[str] = []
+    tried: dict[str, int] = defaultdict(int)
     for other in alternatives(claim, patient.around):
         windows = place(other.claim, ground)
         if isinstance(windows, str):
             continue
-        luck = _luck(judge, windows)
-        if luck is None:
-            if other.slip in ("year", "misread"):
-                refused.append(other.after)
-            continue
-        moves.append(_move(name, other, other.price + prices().luck * luck))
+        tried[other.slip] += 1
+        luck = _surprise(judge, windows)
+        if luck is not None:
+            found.append((other, luck))
+        elif other.slip in ("year", "misread"):
+            refused.append(other.after)
+    printed = place(claim, ground)
+    as_printed = (_surprise(core, printed) or 0.0) if core.is_consistent and not isinstance(printed, str) else 0.0
+    moves = [_move(name, a, _price(a, surprise - as_printed + math.log(tried[a.slip]))) for a, surprise in found]
     moves.extend(_misprints(ground, claim, judge))
     return sorted(moves, key=lambda m: (m.cost, m.slip, m.after)), tuple(refused)
+
+
+def _price(other: Alternative, evidence: float) -> float:
+    """The price of the slip and how much less likely the reading is than the claim as printed, in log units."""
+    least, most = CLAMP
+    return max(least, min(most, other.price + prices().luck * evidence))
 
 
 def _misprints(ground: Ground, claim: Claim, judge: Closure) -> Iterator[Move]:
@@ -168,8 +187,11 @@ def _move(name: str, other: Alternative, cost: float) -> Move:
     return Move(name, other.slip, frozenset({name}), other.before, other.after, cost, reading=other.claim)
 
 
-def _luck(judge: Closure, windows: Iterable[Placed]) -> float | None:
-    """How easily the windows could fit by luck, from 0 to 1; None where one of them cannot fit."""
+def _surprise(judge: Closure, windows: Iterable[Placed]) -> float | None:
+    """Log of the room that the others leave over what the figure takes of it; None where it cannot fit.
+
+    A reading that fits into wide room fits by luck; one that fits into narrow room hardly does.
+    """
     worst = 0.0
     for window in windows:
         low, high = window_bounds(judge, window.series, window.start, window.end)
@@ -182,12 +204,19 @@ def _luck(judge: Closure, windows: Iterable[Placed]) -> float | None:
 
 
 def _room(window: Placed, low: int | None, high: int | None) -> float:
-    figure = window.low if window.low is not None else window.high or 0
+    least, most = _spoken_of(window)
+    bottom = low or 0
+    top = high if high is not None else max(10 * max(most, bottom, 1), 10)
+    taken = max(1, min(most, top) - max(least, bottom) + 1)
+    return max(0.0, math.log(max(top - bottom + 1, 1) / taken))
+
+
+def _spoken_of(window: Placed) -> tuple[int, int]:
+    """What a figure speaks of: "over n" hardly means more than 2 n, "up to n" hardly less than n / 2."""
+    if not window.low and window.high is not None:
+        return window.high // 2, window.high
     least = window.low or 0
-    most = min(window.high if window.high is not None else 2 * max(least, 1), 2 * max(least, 1))
-    ceiling = 1e12 if high is None else float(high)
-    width = ceiling - max(low or 0, 0) + max(1.0, most - least)
-    return min(1.0, width / max(10.0, ceiling, figure))
+    return least, window.high if window.high is not None else 2 * least
 
 
 def window_bounds(closure: Closure, key: str, start: date | None, end: date) -> tuple[int | None, int | None]:

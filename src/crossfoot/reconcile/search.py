@@ -15,7 +15,7 @@ from crossfoot.reconcile.proofs import ProofError, falsehood
 from crossfoot.reconcile.solve import DENOMINATORS, LinearProgram, least_cost_hitting_set, rational
 from crossfoot.records import Proof
 
-MOST_BRANCHES = 150
+MOST_BRANCHES = 80
 """So many branches of Reiter's tree are looked at for one claim."""
 
 

@@ -47,7 +47,7 @@ def _mends_enough(result: Diagnosis, move: Move) -> bool:
 
 class _Explains:
     """Whether a shared change could explain a contradiction: what it touches must stand against something else, and
-    another release explains only a small gap."""
+    another release explains only a small gap, and none within one report and period."""
 
     def __init__(self, patient: Patient, result: Diagnosis) -> None:
         self._patient, self._moves = patient, result.moves
@@ -61,6 +61,9 @@ class _Explains:
             return False
         if move.slip != "release":
             return True
+        claims = [self._patient.ctx.claims[c] for c in conflict]
+        if len({(c.report, c.period.start, c.period.end) for c in claims}) == 1:
+            return False
         if conflict not in self._gaps:
             proof = prove_contradiction(self._patient.component, conflict)
             self._gaps[conflict] = float(proof.value) if proof else float("inf")
