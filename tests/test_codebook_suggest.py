@@ -49,7 +49,7 @@ def test_what_a_codebook_names_is_not_suggested() -> None:
     assert nouns(text, load("desertion")) == ["trees"]
 
 
-def test_the_most_counted_come_first_with_words_that_follow_them() -> None:
+def test_the_most_counted_come_first_with_quotes() -> None:
     found = suggestions(uncoded(Report("r", "", "f", REPORT), Tools(language("en"), EMPTY)), least=1)
     assert [(one.noun, one.unit, one.figures) for one in found] == [
         ("trees", "things", 3),
@@ -59,7 +59,7 @@ def test_the_most_counted_come_first_with_words_that_follow_them() -> None:
     assert found[0].quotes[0] == ("f", "The council felled 40 old trees in March.")
 
 
-def test_words_that_often_follow_are_cues() -> None:
+def test_words_that_often_stand_near_are_cues() -> None:
     rows = [Uncoded("trees", "thing", "f", "s", ("were", "felled")), Uncoded("trees", "thing", "g", "t", ("felled",))]
     (found,) = suggestions(rows, plain={"were"})
     assert (found.cues, found.files) == (("felled",), 2)

@@ -26,12 +26,12 @@ class Counted(Protocol):
     @property
     def sentence(self) -> str: ...
     @property
-    def after(self) -> tuple[str, ...]: ...
+    def around(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One noun: how often it is counted, in how many files, where, and words that often stand behind it."""
+    """One noun: how often it is counted, in how many files, where, and words that often stand near it."""
 
     noun: str
     unit: str
@@ -56,14 +56,14 @@ def suggestions(counted: Iterable[Counted], least: int = 2, plain: Collection[st
 
 
 def _suggestion(noun: str, ones: list[Counted], plain: Collection[str]) -> Suggestion:
-    behind = Counter(word for one in ones for word in dict.fromkeys(one.after) if _may_be_cue(word, plain))
+    near = Counter(word for one in ones for word in dict.fromkeys(one.around) if _may_be_cue(word, plain))
     quotes = dict.fromkeys((one.file, one.sentence) for one in ones)
     return Suggestion(
         noun,
         UNITS.get(ones[0].sort, "things"),
         len(ones),
         len({one.file for one in ones}),
-        tuple(word for word, times in sorted(behind.items(), key=lambda item: (-item[1], item[0])) if times > 1)[
+        tuple(word for word, times in sorted(near.items(), key=lambda item: (-item[1], item[0])) if times > 1)[
             :MOST_CUES
         ],
         tuple(quotes)[:MOST_QUOTES],
@@ -92,8 +92,9 @@ def _opening(title: str, language: str) -> Iterator[str]:
 def _entries(found: Iterable[Suggestion], language: str) -> Iterator[str]:
     for one in found:
         files = "one file" if one.files == 1 else f"{one.files} files"
+        figures = "One figure" if one.figures == 1 else f"{one.figures} figures"
         yield ""
-        yield f"# {one.figures} figures in {files} count {_plain(one.noun)}:"
+        yield f"# {figures} in {files}: {_plain(one.noun)}"
         for file, sentence in one.quotes:
             yield f"#   {_plain(file)}: {_plain(sentence)}"
         yield "[[measure]]"

@@ -13,19 +13,20 @@ from crossfoot.read.tools import Tools
 from crossfoot.records import Report
 
 REACH = 6
-"""Words between a figure and its noun, and of the clause behind the noun that may say what befell the counted."""
+"""Words between a figure and its noun, and of the clause on either side that may say what befell the counted."""
 BREAK = re.compile(r"[,;:.()\[\]{}!?…—–\"“”«»/|\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class Uncoded:
-    """A figure whose noun no measure takes. `after` are the words behind the noun up to the end of its clause."""
+    """A figure whose noun no measure takes. `around` are words of its clause in small letters, before the figure and
+    behind the noun."""
 
     noun: str
     sort: Sort
     file: str
     sentence: str
-    after: tuple[str, ...]
+    around: tuple[str, ...]
 
 
 def uncoded(report: Report, tools: Tools) -> Iterator[Uncoded]:
@@ -39,19 +40,21 @@ def uncoded(report: Report, tools: Tools) -> Iterator[Uncoded]:
 
 def _of(page: Page, figure: Figure, file: str) -> Iterator[Uncoded]:
     first, sentence = page.words.at(figure.end), page.sentences[page.sentence_of(figure.start)]
-    stop = page.positions(sentence.start, sentence.end).stop
-    last = _noun(page, range(first, min(stop, first + REACH)), figure.end)
+    whole = page.positions(sentence.start, sentence.end)
+    last = _noun(page, range(first, min(whole.stop, first + REACH)), figure.end)
     if last is None:
         return
     token = page.words.tokens[last]
     known = page.noun(last)
-    after = range(last + 1, _end_of_clause(page, range(last + 1, min(stop, last + 1 + REACH))))
+    at = page.words.at(figure.start)
+    before = _of_clause(page, range(at - 1, max(whole.start, at - REACH) - 1, -1))
+    behind = _of_clause(page, range(last + 1, min(whole.stop, last + 1 + REACH)))
     yield Uncoded(
         token.norm,
         known.value.sort if known is not None else "thing",
         file,
         " ".join(page.text[sentence.start : sentence.end].split()),
-        tuple(page.words.tokens[p].norm for p in after),
+        (*before, *behind),
     )
 
 
@@ -80,8 +83,15 @@ def _is_plural(page: Page, position: int) -> bool:
     return ends and len(token.norm) > 3 and not page.text[token.start].isupper()
 
 
-def _end_of_clause(page: Page, span: range) -> int:
+def _of_clause(page: Page, span: range) -> Iterator[str]:
+    """The words in small letters, away from the figure, up to the next break."""
+    tokens = page.words.tokens
     for position in span:
-        if BREAK.search(page.text[page.words.tokens[position - 1].end : page.words.tokens[position].start]):
-            return position
-    return span.stop
+        near = position - span.step
+        between = page.text[
+            min(tokens[position].end, tokens[near].end) : max(tokens[position].start, tokens[near].start)
+        ]
+        if BREAK.search(between):
+            return
+        if not page.text[tokens[position].start].isupper():
+            yield tokens[position].norm
