@@ -100,19 +100,22 @@ def places_of(page: Page) -> dict[int, Place]:
 
 
 def clauses_of(page: Page, sentence: int) -> list[range]:
-    """The sentence cut at colons, semicolons, dashes, and at commas before words that open another clause."""
+    """The sentence cut at colons, semicolons, dashes, at commas before words that open another clause, and before
+    those that always do."""
     here = page.sentences[sentence]
     whole = page.span(sentence)
     cuts, words = page.lexicon.sets["cuts"], page.words
-    found: list[range] = []
-    start, depth = whole.start, 0
+    places: list[int] = []
+    depth = 0
     for mark in MARKS.finditer(page.text, here.start, here.end):
         if mark[0] in "()":
             depth = max(0, depth + (1 if mark[0] == "(" else -1))
             continue
         position = words.at(mark.end())
         opens = mark[0] != "," or (position < whole.stop and words.norm(position) in cuts)
-        if opens and not depth and start < position < whole.stop and words.span(position - 1)[1] <= mark.start():
-            found.append(range(start, position))
-            start = position
-    return [*found, range(start, whole.stop)]
+        if opens and not depth and words.span(position - 1)[1] <= mark.start():
+            places.append(position)
+    alone = page.lexicon.sets["cuts_alone"]
+    places += [whole.start + at for at, norm in enumerate(words.norms(whole.start, whole.stop)) if norm in alone]
+    edges = [whole.start, *sorted({place for place in places if whole.start < place < whole.stop}), whole.stop]
+    return [range(start, stop) for start, stop in itertools.pairwise(edges)]

@@ -13,9 +13,13 @@ from crossfoot.codebook import Measure, Narrowing
 from crossfoot.places import gazetteer
 from crossfoot.read.clauses import WIDEST, Scope
 from crossfoot.read.page import MeasureRow, Named, Page
-from crossfoot.read.phrases import Hit
+from crossfoot.read.phrases import Hit, Phrases
 
 T = TypeVar("T")
+
+
+STATES = ("state", "group of")
+"""Rules whose noun is no name of persons, though persons are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,12 @@ class Field(Generic[T]):
     value: T | None
     rule: str = "not said"
     literal: bool = False
+
+
+WITHOUT_CUE = (4, 0)
+"""How near the cue of a row stands that needs none."""
+NEAR_ENOUGH = 8
+"""Words between a figure and what makes it a count of nobody's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,7 @@ class Coder:
 
     def _fits(self, scope: Scope, first: int, borrowed: frozenset[str]) -> Iterator[Fit]:
         about = self.about(scope) | borrowed
-        for row in self.lexicon.rows_for(scope.noun, scope.rule == "state"):
+        for row in self.lexicon.rows_for(scope.noun, scope.rule in STATES):
             fit = self._fit(scope, first, about, row)
             if fit is not None:
                 yield fit
@@ -96,10 +106,33 @@ class Coder:
     def _nearness(self, scope: Scope, first: int, cues: tuple[str, ...]) -> tuple[int, int] | None:
         """Where the nearest cue stands: 0 in what is said of this figure, 1 before it, 2 and 3 in its clause."""
         if not cues:
-            return 4, 0
+            return WITHOUT_CUE
         right, left = range(scope.own.stop, scope.clause.stop), range(scope.clause.start, scope.left.start)
+        if self._says_enough(scope.own):
+            right = range(0)
         for rank, span in enumerate((scope.own, scope.left, right, left)):
             hits = [hit for hit in self.page.cues(span) if hit.value in cues]
+            if hits:
+                return rank, min(abs(hit.first - first) for hit in hits)
+        return None
+
+    def _says_enough(self, own: range) -> bool:
+        """ "300 people have fled and 20 were killed": what is said of the 300 ends before the 20."""
+        return not self.lexicon.sets["verbal"].isdisjoint(self.page.words.norms(own.start, own.stop))
+
+    def is_peripheral(self, scope: Scope, first: int) -> bool:
+        """ "455,000 people have been affected": a count of nobody's own, said nearer than what the codebook knows."""
+        phrases = self.lexicon.peripheral.get(scope.sort)
+        merely = self._nearest(phrases, scope, first) if phrases is not None else None
+        if merely is None or merely > (1, NEAR_ENOUGH):
+            return False
+        rows = self.lexicon.rows_for(scope.noun, scope.rule in STATES)
+        known = (self._nearness(scope, first, found.row.cues) for found in rows)
+        return all(rank is None or merely < rank < WITHOUT_CUE for rank in known)
+
+    def _nearest(self, phrases: Phrases[str], scope: Scope, first: int) -> tuple[int, int] | None:
+        for rank, span in enumerate((scope.own, scope.left)):
+            hits = self.page.hits(phrases, span)
             if hits:
                 return rank, min(abs(hit.first - first) for hit in hits)
         return None

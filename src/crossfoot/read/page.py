@@ -29,12 +29,14 @@ SORTS: tuple[tuple[str, Sort], ...] = (
 WORD_LISTS = (
     *("stops", "joiners", "again", "states", "auxiliaries", "counts", "tolls", "comparing", "locative"),
     *("between_place", "region_marks", "cuts", "respectively", "superlatives", "releases", "possessive"),
+    *("person_states", "placing", "collectives", "peripheral", "peripheral_things", "general", "cuts_alone", "verbal"),
     *("plural_endings", "no_plural_endings", "determiners", "totals", "reaching", "modals", "of_them", "partitive"),
 )
 
 
 PHRASE_LISTS = (
     *("again", "counts", "tolls", "comparing", "respectively", "superlatives", "releases", "totals", "of_them"),
+    *("peripheral", "peripheral_things"),
 )
 """Of these, the lists whose phrases are looked for in sentences; the others are sets of single words."""
 
@@ -106,6 +108,10 @@ class Lexicon:
             ((name, name) for place in gazetteer().places.values() for name in place.names), self.endings
         )
         self.starts = {key: Phrases(((p, p) for p in words.lists[key]), self.endings) for key in PHRASE_LISTS}
+        merely = self.starts["peripheral"]
+        self.peripheral: dict[Sort, Phrases[str]] = {"person": merely, "group": merely}
+        self.peripheral["case"] = self.starts["peripheral_things"]
+        """By sort, what is said of them and makes no count of anybody's own."""
         self._rows_of: dict[tuple[str | None, bool], tuple[MeasureRow, ...]] = {}
 
     @property
@@ -116,11 +122,26 @@ class Lexicon:
 
     def rows_for(self, noun: str | None, is_state: bool) -> tuple[MeasureRow, ...]:
         """The rows of the codebook whose nouns name what is counted, in the order of the file; a state
-        ("77 were killed") counts persons."""
+        ("77 were killed") counts persons. Persons that no row names are of those that name people in general."""
         key = (noun, is_state)
         if key not in self._rows_of:
-            self._rows_of[key] = tuple(row for row in self._measure_rows if self._names(noun, is_state, row.row.nouns))
+            rows = [row for row in self._measure_rows if self._names(noun, is_state, row.row.nouns)]
+            if not any(row.row.nouns for row in rows) and self.words.nouns.get(noun or "") == "person":
+                general = self.sets["general"]
+                rows = [row for row in self._measure_rows if not general.isdisjoint(row.row.nouns)]
+            self._rows_of[key] = tuple(rows)
         return self._rows_of[key]
+
+    @cached_property
+    def long_nouns(self) -> Mapping[str, Noun]:
+        """Plural nouns of one word, by which longer words may end."""
+        entries = ((words, noun) for words, noun in self.nouns.entries if len(words) == 1 and noun.plural)
+        return {words[0]: noun for words, noun in entries if noun.sort != "thing"}
+
+    @cached_property
+    def person_cues(self) -> frozenset[str]:
+        """Of the codebook's words, those that tell what persons do or suffer."""
+        return frozenset(cue for found in self.rows_for("", True) for cue in found.row.cues)
 
     @cached_property
     def _measure_rows(self) -> tuple[MeasureRow, ...]:
@@ -133,6 +154,10 @@ class Lexicon:
         if is_state or noun in self.sets["states"]:
             return any(self.words.nouns.get(other) == "person" for other in nouns)
         return any(noun == other or noun.endswith(f" {other}") for other in nouns)
+
+    def is_thing(self, noun: str | None) -> bool:
+        """Whether the language takes it for a thing, though the codebook counts some of them."""
+        return noun is not None and self.words.nouns.get(noun) == "thing"
 
     def _nouns(self) -> Iterator[tuple[str, Noun]]:
         nouns = dict(self.words.nouns)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
-WORD = re.compile(r"[^\W_]+(?:['’ʼ.][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+|(?<=\b[^\W_])\.[^\W_](?![^\W_]))*")
+"""A point belongs to a word between single letters only ("U.S."): what is glued by a lost space is two words."""
 APOSTROPHES = "’ʼ"
 T = TypeVar("T")
 

@@ -10,8 +10,11 @@ from crossfoot.read.surroundings import longest
 from crossfoot.read.units import Placed
 
 LAST_AGE = 115
+LAST_MINOR = 21
 FIRST_YEAR, SURE_YEAR, LAST_YEAR = 1500, 1900, 2099
 MOST_ITEMS = 40
+MOST_NAMED = 20
+"""Numbers in words up to here may be names: "a category three storm"."""
 _OPENERS = '"“‘«([*_'
 
 
@@ -119,12 +122,21 @@ def by_unit(c: Candidate) -> str | None:
 
 
 def age(c: Candidate) -> str | None:
-    """ "Jane Roe, 44, said"."""
+    """ "Jane Roe, 44, said", "children under 18"."""
     n = c.placed.numeral
+    if c.hedged and n.plain and n.low <= LAST_MINOR and _is_age_limit(c):
+        return "age"
     if not n.plain or c.hedged or not 0 < n.low <= LAST_AGE or c.char(n.end) != "," or not c.placed.before.words:
         return None
     word, start = c.placed.before.words[-1], c.placed.before.start
     return "age" if word.endswith(",") and c.char(start).isupper() and len(word) > 2 else None
+
+
+def _is_age_limit(c: Candidate) -> bool:
+    """A bound right after persons, with nothing counted behind it."""
+    words = c.placed.before.words
+    bound = len(words) > 1 and words[-1] in c.words.small["age_bounds"]
+    return bound and words[-2] in c.words.small["aged_persons"] and not _counts(c)
 
 
 def year(c: Candidate) -> str | None:
@@ -134,7 +146,7 @@ def year(c: Candidate) -> str | None:
     if not n.plain or c.hedged or not (size == 2 or (FIRST_YEAR <= n.low <= LAST_YEAR and size == 4)):
         return None
     if size == 2:
-        return "date" if c.char(n.start - 1) in "'’" and not c.char(n.start - 2).isalnum() else None
+        return "date" if c.char(n.start - 1) in ("'", "’") and not c.char(n.start - 2).isalnum() else None
     around = c.placed.before
     if around.last(1) in c.words.rejects.years:
         return "date"
@@ -167,7 +179,8 @@ def behind_word(c: Candidate) -> str | None:
         return reason
     n = c.placed.numeral
     decimal = n.form == "digits" and n.scale == 1 and isinstance(n.low, float) and reason == "reference"
-    bare = n.plain or decimal or (n.form == "range" and n.low < 10000)
+    named = n.form == "words" and reason == "name" and n.low < MOST_NAMED
+    bare = n.plain or decimal or named or (n.form == "range" and n.low < 10000)
     kept = c.hedged or n.unit == "percent" or not bare or (reason == "name" and _counts(c))
     return None if kept else reason
 
@@ -193,9 +206,11 @@ def address(c: Candidate) -> str | None:
 
 
 def capital_name(c: Candidate) -> str | None:
-    """Hill 101, Gate 12, Ground Zero: a name in front that opens no sentence, and nothing counted behind."""
+    """Hill 101, Ground Zero, not Kyiv (12): a name in front that opens no sentence, and nothing counted behind."""
     n, around = c.placed.numeral, c.placed.before
     if c.hedged or c.heading or not around.words or around.glued or n.unit is not None or n.low > 9999:
+        return None
+    if c.char(n.start - 1) == "(" and c.char(n.end) == ")":
         return None
     word, start = around.words[-1], around.start
     if not n.plain and not (n.form == "words" and c.char(n.start).isupper()):

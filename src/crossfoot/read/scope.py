@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 MOST_MODIFIERS = 8
 NEAR = 4
+NEAR_STATE = 7
+"""Words after a figure, past auxiliaries, in which a state tells that it counts persons."""
+HYPHENS = ("-", "\u00ad", "-\n")
+SHORTEST_NOUN = 6
+"""Letters of a noun that may be the end of a longer one, and of what stands before it."""
+SHORTEST_PART = 3
 BREAK = re.compile(r"[,;:.()\[\]{}!?…—–\"“”«»/|]")
 
 
@@ -67,9 +73,16 @@ def _in_a_list(page: Page, place: Place) -> Scope | None:
 def _noun_after(page: Page, place: Place) -> Scope | None:
     """ "over 160,000 criminal cases", "thousands of individuals", "at least one fugitive military man"."""
     hit = _walk(page, place)
-    if hit is None:
+    if hit is None or (not hit.value.name and _told_as_people(page, place, hit.last)):
         return None
     return _made(page, place, "after", hit, range(place.last, hit.last))
+
+
+def _told_as_people(page: Page, place: Place, position: int) -> bool:
+    """ "300 beekeepers were evacuated": of things nobody says so."""
+    norms = page.words.norms(position, min(place.after, position + NEAR_STATE))
+    state = next((at for at, norm in enumerate(norms) if norm not in page.lexicon.sets["auxiliaries"]), len(norms))
+    return 0 < state < len(norms) and norms[state] in page.lexicon.sets["person_states"]
 
 
 def _walk(page: Page, place: Place) -> Hit[Noun] | None:
@@ -81,7 +94,7 @@ def _walk(page: Page, place: Place) -> Hit[Noun] | None:
     while position < place.after and position - place.last < MOST_MODIFIERS:
         if position > 0 and BREAK.search(page.text[_end_before(page, place, position) : tokens[position].start]):
             break
-        hit = page.noun(position)
+        hit = page.noun(position) or _compound(page, position)
         if hit is not None and (hit.value.plural or one or place.figure.is_share) and hit.last <= place.after:
             if best is not None and tokens[position].norm in sets["states"]:
                 break
@@ -96,6 +109,22 @@ def _walk(page: Page, place: Place) -> Hit[Noun] | None:
     return best
 
 
+def _compound(page: Page, position: int) -> Hit[Noun] | None:
+    """ "Steelworkers", "salespeople": what the end of the word names, as in "displacedpeople", which lost its space;
+    "fami-lies" where a line ended."""
+    words, nouns = page.words, page.lexicon.long_nouns
+    norm = words.norm(position)
+    if position + 1 < len(words) and page.text[words.span(position)[1] : words.span(position + 1)[0]] in HYPHENS:
+        joined = nouns.get(norm + words.norm(position + 1))
+        if joined is not None:
+            return Hit(position, position + 2, joined)
+    if page.text[words.span(position)[0]].isupper():
+        return None
+    ends = (norm[cut:] for cut in range(SHORTEST_PART, len(norm) - SHORTEST_NOUN + 1))
+    noun = next((nouns[end] for end in ends if end in nouns), None)
+    return Hit(position, position + 1, noun) if noun is not None else None
+
+
 def _end_before(page: Page, place: Place, position: int) -> int:
     return page.words.tokens[position - 1].end if position > place.last else place.figure.end
 
@@ -107,12 +136,16 @@ def _unknown(position: int) -> Hit[Noun]:
 def _looks_plural(page: Page, position: int) -> bool:
     """A small-letter word with the ending of a plural, and no known noun right after it."""
     token = page.words.tokens[position]
-    lists = page.lexicon.words.lists
-    if page.text[token.start].isupper() or not token.norm.endswith(lists["plural_endings"]):
+    if page.text[token.start].isupper() or not _ends_as_plural(page, position):
         return False
-    if page.noun(position + 1) is not None or token.norm in page.lexicon.sets["between_place"]:
+    if position + 1 < len(page.words) and page.noun(position + 1) is not None:
         return False
-    return not token.norm.endswith(lists["no_plural_endings"]) and token.norm not in page.lexicon.sets["auxiliaries"]
+    return token.norm not in page.lexicon.sets["between_place"] and token.norm not in page.lexicon.sets["auxiliaries"]
+
+
+def _ends_as_plural(page: Page, position: int) -> bool:
+    lists, norm = page.lexicon.words.lists, page.words.norm(position)
+    return norm.endswith(lists["plural_endings"]) and not norm.endswith(lists["no_plural_endings"])
 
 
 def _number_of(page: Page, place: Place) -> Scope | None:
@@ -122,10 +155,15 @@ def _number_of(page: Page, place: Place) -> Scope | None:
         hits = page.longest(page.lexicon.starts[key], left)
         for hit in reversed(hits):
             noun = hit_of_toll(hit) if key == "tolls" else _first_noun(page, range(hit.last, place.first))
-            if noun is not None:
+            if noun is not None and not _is_of_places(page, place):
                 scope = _made(page, place, "number of", noun, range(hit.first, place.first))
                 return replace(scope, own=range(hit.first, place.after))
     return None
+
+
+def _is_of_places(page: Page, place: Place) -> bool:
+    """ "The number of attacks across 20 of its provinces"."""
+    return place.first > place.before and page.words.norm(place.first - 1) in page.lexicon.sets["placing"]
 
 
 def hit_of_toll(hit: Hit[str]) -> Hit[Noun]:
@@ -147,15 +185,18 @@ def _first_noun(page: Page, within: range) -> Hit[Noun] | None:
 
 
 def _state_after(page: Page, place: Place) -> Scope | None:
-    """ "77 were killed", "40 missing", "405,000 South Sudanese have fled": persons that no list names."""
+    """ "77 were killed", "40 missing", "405,000 South Sudanese have fled", "40 beekeepers were killed": persons that no
+    list names."""
     if place.previous is not None and place.previous.sort == "thing":
         return None
     tokens, sets = page.words.tokens, page.lexicon.sets
     position = place.last
     while position < min(place.after, place.last + NEAR) and _is_name_of_people(page, position):
         position += 1
+    if position == place.last and position + 1 < place.after and _told_as_people(page, place, position + 1):
+        position += page.noun(position) is None and tokens[position].norm not in sets["auxiliaries"]
     helped = False
-    for at in range(position, min(place.after, position + NEAR)):
+    for at in range(position, min(place.after, position + NEAR_STATE)):
         if BREAK.search(page.text[_end_before(page, place, at) : tokens[at].start]):
             return None
         if tokens[at].norm in sets["states"] or (helped and page.cues(range(at, at + 1))):
@@ -176,6 +217,29 @@ def _people(page: Page, place: Place, position: int, state: int) -> Scope:
     noun = Noun(page.words.tokens[state].norm, "person", True)
     scope = _made(page, place, "state", Hit(state, state + 1, noun), range(place.last, state + 1))
     return replace(scope, text=page.phrase(place.last, position) or None)
+
+
+def _people_named(page: Page, place: Place) -> Scope | None:
+    """ "35,000 Brus of western Mizoram took shelter": a name in the plural, and a cue of what befalls persons."""
+    at = place.last
+    plural = at < place.after and page.words.norm(at).endswith(page.lexicon.words.lists["plural_endings"])
+    if not plural or not page.text[page.words.span(at)[0]].isupper():
+        return None
+    if page.noun(at) is not None or page.places(range(at, at + 1)) or page.text[place.figure.end :][:1].strip():
+        return None
+    cues = page.cues(range(at, place.after))
+    return _people(page, place, at + 1, at) if any(hit.value in page.lexicon.person_cues for hit in cues) else None
+
+
+def _group_of(page: Page, place: Place) -> Scope | None:
+    """ "A crowd of 3,000", "a town with a population of 4,500"."""
+    if place.first - place.before < 2 or not _nothing_after(page, place):
+        return None
+    group, of = page.words.norms(place.first - 2, place.first)
+    if group not in page.lexicon.sets["collectives"] or of not in page.lexicon.sets["partitive"]:
+        return None
+    hit = Hit(place.first - 2, place.first - 1, Noun(group, "person", True))
+    return _made(page, place, "group of", hit, range(place.first - 2, place.first))
 
 
 def _of_what(page: Page, place: Place) -> Scope | None:
@@ -214,7 +278,8 @@ def _label(page: Page, place: Place) -> Scope | None:
     """ "Killed: 23", "Population evacuated 116,129": a label of a few words, and nothing after the figure."""
     sentence = page.sentences[page.sentence_of(place.figure.start)]
     span = page.positions(sentence.start, sentence.end)
-    if place.last < span.stop or not 0 < place.first - span.start <= MOST_MODIFIERS:
+    ends = place.last >= span.stop or page.text.startswith("(", place.figure.end + 1)
+    if not ends or not 0 < place.first - span.start <= MOST_MODIFIERS:
         return None
     label = range(span.start, place.first)
     if any(page.words.tokens[p].norm in page.lexicon.sets["auxiliaries"] for p in label):
@@ -226,6 +291,17 @@ def _label(page: Page, place: Place) -> Scope | None:
         return None
     scope = _made(page, place, "label", nouns[-1], label)
     return replace(scope, own=range(span.start, place.after), clause=span)
+
+
+def _more_of_them(page: Page, place: Place) -> Scope | None:
+    """ "Damaged 80 houses and destroyed 20 others": of things, no persons."""
+    following = page.words.norm(place.last) if place.last < place.after else ""
+    before = place.previous
+    if before is None or before.sort == "person" or following not in page.lexicon.sets["again"]:
+        return None
+    if page.noun(place.last + 1) is not None if place.last + 1 < place.after else False:
+        return None
+    return _as_before(place, before, "again")
 
 
 def _again(page: Page, place: Place) -> Scope | None:
@@ -240,7 +316,7 @@ def _again(page: Page, place: Place) -> Scope | None:
 def _the_total(page: Page, place: Place) -> Scope | None:
     """ "The true number may surpass 50,000": the noun of the last figure, also of a sentence before."""
     left = range(place.before, place.first)
-    if not page.hits(page.lexicon.starts["totals"], left):
+    if not page.hits(page.lexicon.starts["totals"], left) or _is_of_places(page, place):
         return None
     return _as_before(place, place.previous or place.earlier, "the total")
 
@@ -302,11 +378,14 @@ SUBJECT_RULES = ("of what", "number of", "before")
 """Their noun stands before its first figure, and holds for the figures after it."""
 RULES: tuple[tuple[str, Callable[[Page, Place], Scope | None]], ...] = (
     ("list", _in_a_list),
+    ("more of them", _more_of_them),
     ("after", _noun_after),
     ("of what", _of_what),
     ("number of", _number_of),
     ("did", _did),
     ("state", _state_after),
+    ("people named", _people_named),
+    ("group of", _group_of),
     ("again", _again),
     ("the total", _the_total),
     ("left out", _left_out),

@@ -11,13 +11,16 @@ from crossfoot.read.language import Table, phrases, subtable
 
 HEADING_LIMIT = 140
 """Longest heading without a mark, in characters."""
+LABELLED = 3
+"""Digits of a number that a label may follow on the next line: fewer may number a page."""
+LONGEST_LABEL = 40
 WRAP_LEAST, WRAP_MOST = 40, 110
 """A block whose lines are all about as long as each other, within these widths, was wrapped by hand."""
 
 _LINE = re.compile(r"[^\n]*\n?")
 _BULLET = re.compile(r"\s*(?:[-*+•–—‣▪●◦]\s+|\(?(?:[0-9]{1,2}|[a-z])[.)]\s+|#{1,6}\s)")
 _MARKED_HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*\n]+\*\*\s*$|__[^_\n]+__\s*$)")
-_END = re.compile(r"(?<![.!?…。])[.!?…。]++[\"'”’»)\]*_]{0,8}+(?=\s)")
+_END = re.compile(r"(?<![.!?…。])[.!?…。]++[\"'”’»)\]*_]{0,8}+(?=\s)|(?<=[^\W\d_]{3})\.(?=[^\W\d_]{2})")
 _OPENING = re.compile(r"[\s\"'“”‘’«(\[*_—–-]{0,8}")
 _QUOTING = "\"'“”‘’«»([*_—–"
 _TERMINAL = re.compile(r"[.!?…:;。][\"'”’»)\]*_]{0,8}\s*$")
@@ -92,6 +95,8 @@ def _goes_on(text: str, match: re.Match[str], follower: str, words: SentenceWord
     if follower.islower():
         return True
     mark = match.group()
+    if not text[match.end()].isspace() and not _lost_its_space(text, match.start()):
+        return True
     if mark[0] != ".":
         return False
     word = _last_word(text, match.start())
@@ -102,6 +107,11 @@ def _goes_on(text: str, match: re.Match[str], follower: str, words: SentenceWord
         return follower.isdigit()
     initial = len(word) == 1 and word.isalpha() and word.isupper()
     return initial or folded in words.abbreviations or _is_item_mark(text, match.start(), word)
+
+
+def _lost_its_space(text: str, point: int) -> bool:
+    """ "On 4 October.More than 120 …", and no name such as "U.S." or "Booking.com"."""
+    return text[point - 1].islower() and text[point + 1].isupper() and text[point + 2].islower()
 
 
 def _last_word(text: str, end: int) -> str:
@@ -135,11 +145,25 @@ def _passages(text: str) -> Iterator[_Passage]:
 
 def _continues(text: str, before: _Passage, after: _Passage) -> bool:
     """Whether a break fell into the middle of a sentence: no end before it, a small letter after it."""
+    if _is_label_of(text, before, after):
+        return True
     if before.marked or after.marked or _TERMINAL.search(text, max(before.end - 12, before.start), before.end):
         return False
     opening = _OPENING.match(text, after.start, after.end)
     place = opening.end() if opening else after.start
     return text[place : place + 1].islower() and not _BULLET.match(text, after.start, after.end)
+
+
+def _is_label_of(text: str, before: _Passage, after: _Passage) -> bool:
+    """A number alone on its line with its label on the next, as charts print them: "1,321" and "Houses destroyed"."""
+    number = text[before.start : before.end].strip()
+    grouped = number.replace(",", "").replace(" ", "")
+    return (
+        grouped.isdecimal()
+        and len(grouped) >= LABELLED
+        and after.end - after.start <= LONGEST_LABEL
+        and (text[after.start : after.start + 1].isalpha() and before.end == after.start)
+    )
 
 
 def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:

@@ -21,6 +21,9 @@ BEFORE_YEARS = frozenset({"in", "since", "until", "between", "before", "after", 
 """Classes of words after which a number of four digits is a year."""
 DATING = re.compile(r"[0-9](?:[0-9]{3}|[./:‐‑–-][0-9]|['’]?[a-z]|\]|(?<=[a-z][0-9]))")
 """In small letters: a number that may be a year, a date, a clock time, an ordinal or a decade."""
+YEAR_LIKE = re.compile(r"[0-9]{4}(?![0-9])")
+JOINING = frozenset({"to", "and"})
+"""Classes of words between the two ends of a range."""
 SPACED = str.maketrans(dict.fromkeys(".,-–—‐‑", " "))
 AROUND = "()[]\"“”'‘’«»"
 BEFORE_CORE = 90
@@ -265,12 +268,19 @@ class Lexer:
         if before in lists["never_before_year"]:
             return False
         following = word_after(self.text, end)
-        if following in lists["counted"]:
+        if following in lists["counted"] or self._opens_range(following, end):
             return False
         timely = entries.get(before, ("", 0))[0] in BEFORE_YEARS
         if timely or not following or following in lists["not_counted"] or following in entries:
             return True
         return not (following.islower() and following.endswith(tuple(lists["counted_endings"])))
+
+    def _opens_range(self, following: str, end: int) -> bool:
+        """ "From 1000 to 2000 men": the first number is of the kind of the second."""
+        if self.words.entries.get(following, ("", 0))[0] not in JOINING:
+            return False
+        other = YEAR_LIKE.match(self.text, end + len(following) + 2)
+        return other is not None and not self._may_be_year(*other.span())
 
 
 def word_before(text: str, start: int) -> str:
