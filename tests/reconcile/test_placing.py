@@ -54,8 +54,8 @@ def window(line: str, *off: str) -> tuple[str | None, str, int | None, int | Non
         ),
         ("both | 2022-02-24..2024-09 | 5 | r", ("2022-02-24", "2024-10-01", 5, 5, ())),
         ("both | 2022-05..2024-09 | 5 | r", ("2022-05-01", "2024-10-01", 5, 5, ())),
-        # a window of its own calendar unit, or too short to be a total, keeps its own start
-        ("both | 2022 | 5 | r", ("2022-01-01", "2023-01-01", 5, 5, ())),
+        # so does a year's figure that starts near it; what is too short to be a total keeps its own start
+        ("both | 2022 | 5 | r", ("2022-02-24", "2023-01-01", 5, 5, ("same-start",))),
         ("both | 2022-01-01..2022-05-01 | 5 | r", ("2022-01-01", "2022-05-01", 5, 5, ("snapshot",))),
         ("both | 2022-02 | 5 | r", ("2022-02-01", "2022-03-01", 5, 5, ())),
         # an unknown end is the day the report was published

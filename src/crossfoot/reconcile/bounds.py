@@ -45,6 +45,10 @@ class World:
     closures: dict[str, Closure] = field(default_factory=dict)
     programs: dict[int, LinearProgram] = field(default_factory=dict)
 
+    @property
+    def is_consistent(self) -> bool:
+        return all(c.is_consistent for c in self.closures.values())
+
     def closure(self, key: str) -> Closure | None:
         return self.closures.get(key)
 
@@ -71,15 +75,23 @@ def world(
 def worlds(ctx: Context, diagnosis: Diagnosis, days: Sequence[date]) -> list[World]:
     """One world for every cheapest repair; one alone where nothing clashes."""
     everything = frozenset(r.claim for r in diagnosis.component.rows)
-    made = []
-    for chosen in diagnosis.tied or [frozenset[str]()]:
-        moves = [m for name in sorted(chosen) for m in diagnosis.moves.get(name, [])[:1]]
-        off = frozenset(m.off for m in moves if m.off)
-        kept = everything - diagnosis.grouping.members(
-            name for name in chosen if not any(m.name == name and m.off for m in moves)
-        )
-        settings = replace(ctx.settings, off=ctx.settings.off | off)
-        made.append(world(ctx, kept, days, settings, label(ctx, moves)))
+    return [_carried_out(ctx, diagnosis, chosen, everything, days) for chosen in diagnosis.tied or [frozenset[str]()]]
+
+
+def _carried_out(
+    ctx: Context, diagnosis: Diagnosis, chosen: frozenset[str], everything: frozenset[str], days: Sequence[date]
+) -> World:
+    """The world of one repair. An assumption dropped for some claims leaves them in where they then fit."""
+    moves = [m for name in sorted(chosen) for m in diagnosis.moves.get(name, [])[:1]]
+    dropped = {m.name for m in moves if m.off}
+    off = frozenset(m.off for m in moves if m.off)
+    name = label(ctx, moves)
+    settings = replace(ctx.settings, off=ctx.settings.off | off)
+    kept = everything - diagnosis.grouping.members(chosen - dropped)
+    made = world(ctx, kept, days, settings, name)
+    if off and not made.is_consistent:
+        made = world(ctx, everything - diagnosis.grouping.members(chosen), days, ctx.settings, name)
+    made.closures = {key: c for key, c in made.closures.items() if c.is_consistent}
     return made
 
 
@@ -90,7 +102,7 @@ def bare_world(ctx: Context, diagnosis: Diagnosis, days: Sequence[date]) -> Worl
     sure = frozenset(v.claim for v in diagnosis.verdicts if v.status == "sure")
     for out in (frozenset[str](), sure, diagnosis.aside):
         made = world(ctx, everything - out, days, settings)
-        if all(c.is_consistent for c in made.closures.values()):
+        if made.is_consistent:
             return made
     return None
 
