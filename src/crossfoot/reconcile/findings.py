@@ -57,10 +57,10 @@ def _could_mend(diagnosis: Diagnosis, move: Move, found: Conflict, sure: set[str
 
 
 def _ranks(by_mended: Mapping[tuple[str, ...], Sequence[Move]]) -> dict[tuple[str, str, str], int]:
-    """Rank among all moves that mend some of the same contradictions; costs closer than `tie` are the same."""
+    """Rank among all moves that mend the same contradictions or more; costs closer than `tie` are the same."""
     ranks: dict[tuple[str, str, str], int] = {}
     for mended, moves in by_mended.items():
-        rivals = sorted(m.cost for other, ms in by_mended.items() if set(other) & set(mended) for m in ms)
+        rivals = sorted(m.cost for other, ms in by_mended.items() if set(other) >= set(mended) for m in ms)
         for move in moves:
             cheaper = [c for c in rivals if c < move.cost - prices().tie]
             ranks[move.name, move.after, move.slip] = 1 + len(cheaper)
