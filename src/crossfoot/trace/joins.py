@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +44,8 @@ class Thresholds:
     least_grams: int
     short_share: float
     short_grams: int
+    chance: float
+    chance_from: int
     loose: float
     best: int
     pages: int
@@ -170,7 +172,8 @@ _NEAR = """
         SELECT p.first, p.second, greatest(a.scale, b.scale) AS scale
         FROM pairs p JOIN whole a ON a.member = p.first JOIN whole b ON b.member = p.second
         WHERE (a.fresh OR b.fresh OR NOT $only_fresh)
-        AND enough(p.number, least(a.grams, b.grams) / greatest(a.seek, b.seek), greatest(a.seek, b.seek), $loose)
+        AND enough(p.number, least(a.grams, b.grams) / greatest(a.seek, b.seek), greatest(a.grams, b.grams),
+                   greatest(a.seek, b.seek), $loose)
     )
     SELECT c.first, c.second, c.scale, a.size AS first_size, b.size AS second_size
     FROM close c
@@ -178,9 +181,11 @@ _NEAR = """
     JOIN sizes b ON b.member = c.second AND b.scale = c.scale
 """
 _ENOUGH = """
-    CREATE TEMP MACRO enough(number, size, scale, times) AS
-    (number >= {least_share} * times * size AND number * scale >= {least_grams} * times)
-    OR (number >= {short_share} * times * size AND number * scale >= {short_grams} * times)
+    CREATE TEMP MACRO by_chance(larger) AS {chance} * greatest(0, log2(greatest(larger, 1) / {chance_from}));
+    CREATE TEMP MACRO enough(number, size, larger, scale, times) AS
+    (number >= ({least_share} + by_chance(larger)) * times * size AND number * scale >= {least_grams} * times)
+    OR (number >= least(0.9, {short_share} + by_chance(larger)) * times * size
+        AND number * scale >= {short_grams} * times)
 """
 _COUNTED = """
     CREATE TEMP TABLE counted AS
@@ -200,7 +205,7 @@ _COUNTED = """
 _ALIKE = """
     WITH alike AS (
         SELECT *, number / least(first_size, second_size) AS share FROM counted
-        WHERE enough(number, least(first_size, second_size), scale, 1)
+        WHERE enough(number, least(first_size, second_size), greatest(first_size, second_size) * scale, scale, 1)
     ), sides AS (
         SELECT first AS mine, second AS other, first, second, share FROM alike
         UNION ALL SELECT second, first, first, second, share FROM alike
@@ -253,8 +258,7 @@ def alike(hashes: pa.Table, members: pa.Table, scales: pa.Table, rules: Threshol
         engine.execute(_SEEK)
         engine.execute(_PAIRS.format(seek="seek", weight="NULL::BOOLEAN", sum="0"), {"cap": CAP})
         engine.execute(_SIZES)
-        least = {"least_share": rules.least_share, "least_grams": rules.least_grams}
-        engine.execute(_ENOUGH.format(**least, short_share=rules.short_share, short_grams=rules.short_grams))
+        engine.execute(_ENOUGH.format(**asdict(rules)))
         engine.execute(_NEAR, {"loose": rules.loose, "only_fresh": only_fresh})
         engine.execute(_COUNTED)
         found = engine.execute(_ALIKE, {"best": rules.best}).fetchnumpy()
