@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\$")
 IMPOSSIBLE = "999.9.9"
+MADE = frozenset({"__pycache__", ".peers"})
 """The version under which a package that nobody meant to publish shows up where names are confused."""
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -68,7 +69,7 @@ def test_both_locks_agree() -> None:
 def tracked() -> list[Path]:
     files = [path for path in ROOT.iterdir() if path.is_file()]
     for folder in FOLDERS:
-        files += [path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+        files += [path for path in (ROOT / folder).rglob("*") if path.is_file() and MADE.isdisjoint(path.parts)]
     return files
 
 
