@@ -12,8 +12,9 @@ ROOT = Path(__file__).parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\$")
 IMPOSSIBLE = "999.9.9"
-MADE = frozenset({"__pycache__", ".peers"})
 """The version under which a package that nobody meant to publish shows up where names are confused."""
+MADE = frozenset({"__pycache__", ".peers"})
+"""Folders that runs leave behind."""
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 FOLDERS = ("src", "tests", "docs", "examples", "benchmarks", ".ci")
