@@ -29,6 +29,7 @@ from crossfoot.reconcile.solve import least_cost_hitting_set
 from crossfoot.records import Claim, Verdict
 
 MOST_ROUNDS = 8
+MOST_TIES = 12
 DIGITS = 3
 """A misprint is told only in figures of at least so many digits."""
 FEW = 50
@@ -82,7 +83,8 @@ def _settle(patient: Patient, result: Diagnosis, finder: Finder, budget: Budget)
     everything = frozenset(r.claim for r in patient.component.rows)
     for _ in range(MOST_ROUNDS):
         result.cover = cheapest_cover(finder, everything, result.cost, budget, result.cover, result.grouping)
-        result.tied = tied_covers(result.cover, result.cost, result.grouping, prices().tie)
+        most = MOST_TIES if len(result.cover.conflicts) <= FEW else 1
+        result.tied = tied_covers(result.cover, result.cost, result.grouping, prices().tie, most)
         fresh = [
             c
             for chosen in result.tied
@@ -116,6 +118,7 @@ class _Judges:
     def __init__(self, result: Diagnosis, involved: frozenset[str], everything: frozenset[str]) -> None:
         self._result, self._involved, self._everything = result, involved, everything
         self._closed: dict[frozenset[str], Closure] = {}
+        self._core: Closure | None = None
         size = len(result.component.series) * len(result.component.days) ** 3
         self._is_large = size * (len(result.cover.cheapest) + 1) > MOST_WORK
 
@@ -127,7 +130,9 @@ class _Judges:
 
     def core(self) -> Closure:
         """The claims that stand in no contradiction."""
-        return self._close(self._everything - self._involved)
+        if self._core is None:
+            self._core = self._close(self._everything - self._involved)
+        return self._core
 
     def _close(self, claims: frozenset[str]) -> Closure:
         if claims not in self._closed:

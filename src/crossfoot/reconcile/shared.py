@@ -13,7 +13,7 @@ from datetime import date
 from crossfoot.reconcile.closure import close
 from crossfoot.reconcile.conflicts import contradicting
 from crossfoot.reconcile.diagnosis import Diagnosis, Move, Patient
-from crossfoot.reconcile.inequalities import Context
+from crossfoot.reconcile.inequalities import Context, Row
 from crossfoot.reconcile.readings import prices
 from crossfoot.reconcile.search import Grouping, prove_contradiction, rest_without
 from crossfoot.records import Claim
@@ -127,27 +127,38 @@ def _releases(patient: Patient, involved: Collection[str]) -> list[Move]:
     the same figure wherever it is printed; what clashes with nothing stays where it is."""
     return [
         Move(f"release {min(mine)}", "release", mine, "this release", "another", prices().slip["release"])
-        for claims in _same_release(patient)
-        if (mine := claims & frozenset(involved))
+        for mine in _same_release(patient, frozenset(involved))
     ]
 
 
-def _same_release(patient: Patient) -> list[frozenset[str]]:
+def _same_release(patient: Patient, involved: frozenset[str]) -> list[frozenset[str]]:
+    """Suspects grouped by sentence and by equal figures, transitively."""
     codebook = patient.ctx.codebook
-    groups: dict[tuple[object, ...], frozenset[str]] = {}
+    root: dict[object, object] = {}
+
+    def find(key: object) -> object:
+        while root.setdefault(key, key) != key:
+            key = root[key]
+        return key
+
+    kept: set[str] = set()
     for row in patient.component.rows:
         claim = patient.ctx.claims[row.claim]
         known = codebook is not None and codebook.measure(claim.measure or "") is not None
-        if not known or claim.hedge != "exact" or any(u.startswith("width") for u in row.under):
+        if row.claim not in involved or not known or claim.hedge != "exact" or _has_width(row):
             continue
-        keys = (
-            (claim.report, claim.sentence[0] if claim.sentence else claim.start),
-            (row.series, row.low, row.high, claim.period.end),
-        )
-        joined = frozenset({row.claim}).union(*(groups.get(key, frozenset()) for key in keys))
-        groups.update(dict.fromkeys(keys, joined))
-        groups.update({key: joined for key, claims in groups.items() if claims & joined})
-    return sorted(set(groups.values()), key=min)
+        kept.add(row.claim)
+        sentence = (claim.report, claim.sentence[0] if claim.sentence else claim.start)
+        for key in (sentence, (row.series, row.low, row.high, claim.period.end)):
+            root[find(key)] = find(row.claim)
+    groups: dict[object, set[str]] = defaultdict(set)
+    for name in kept:
+        groups[find(name)].add(name)
+    return sorted((frozenset(group) for group in groups.values()), key=min)
+
+
+def _has_width(row: Row) -> bool:
+    return any(assumption.startswith("width") for assumption in row.under)
 
 
 def _release_is_near(patient: Patient, move: Move, rest: frozenset[str]) -> bool:
