@@ -223,3 +223,50 @@ def test_any_jumble_of_words_can_be_read() -> None:
         text = " ".join(chooser.choices(words, k=40))
         for claim in claims(text):
             assert text[claim.start : claim.end] == claim.quote
+
+
+SAID: dict[str, list[str]] = {
+    "In 2024 they opened 60,000 cases of desertion. In the two years before there were 35,624.": [
+        "60,000 | proceedings-408 | 2024-01-01/2024-12-31 | asserted",
+        "35,624 | proceedings-408 | 2022-01-01/2023-12-31 | asserted",
+    ],
+    "In no month of 2024 were more than 20,000 cases of desertion opened.": [
+        "were more than 20,000 | proceedings-408 | 2024-01-01/2024-12-31 | negated",
+    ],
+    "In 2024 not a single month saw more than 20,000 cases of desertion.": [
+        "more than 20,000 | proceedings-408 | 2024-01-01/2024-12-31 | negated",
+    ],
+    "As of 1 November, 265,843 criminal cases of desertion were registered.": [
+        "265,843 | proceedings-408 | /2024-11-01 | asserted",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_when_and_how_the_text_stands_to_it(text: str) -> None:
+    found = claims(text, date(2024, 11, 15))
+    lines = [f"{c.quote} | {c.measure} | {c.period.start or ''}/{c.period.end or ''} | {c.stance}" for c in found]
+    assert lines == SAID[text]
+
+
+def test_a_region_that_follows_is_no_city() -> None:
+    text = "The Kharkiv region leads with 5,771 cases of desertion. Dnipropetrovsk follows with 3,308."
+    assert [c.place for c in claims(text)] == ["Kharkiv region", "Dnipropetrovsk region"]
+
+
+CASUALTIES: dict[str, list[str]] = {
+    "About 455,000 people were affected and 2,500 relocated.": ["2,500 | displaced"],
+    "Of the 1,314 affected families, 295 live in the north and 195 in the south.": [],
+    "The quake injured 15 people, damaged 91 homes and destroyed six homes.": ["15 | wounded", "six | homes-destroyed"],
+    "Some 2,160 people were left in dire need, as one man was killed.": ["Some 2,160 | in-need", "one | killed"],
+    "About 6,700 people returned to the district.": ["About 6,700 | returned"],
+    "Some 40 glassblowers were evacuated.": ["Some 40 | evacuated"],
+    "The army burned 12 houses and 40 barns.": ["12 | homes-destroyed"],
+    "More than 5,000 homes were evacuated.": ["More than 5,000 | homes-evacuated"],
+}
+
+
+@pytest.mark.parametrize("text", CASUALTIES)
+def test_what_reports_on_disasters_count(text: str) -> None:
+    found = claims(text, codebook="casualties")
+    assert [f"{c.quote} | {c.measure}" for c in found] == CASUALTIES[text]

@@ -48,6 +48,22 @@ def counted(text: str) -> list[tuple[str, str | None, str]]:
         ("New cases come in at 17,000 per month.", [("17,000", "cases", "before")]),
         ("350 out of 590 cases are old.", [("350", "cases", "part of"), ("590", "cases", "after")]),
         ("Killed: 23", [("23", "killed", "label")]),
+        ("Record desertions: 21,600 in October", [("21,600", "desertions", "label")]),
+        ("1,321\nSoldiers missing", [("1,321", "soldiers", "after")]),
+        ("Some 300 steelworkers left.", [("300", "workers", "after")]),
+        ("About 230,000 displacedpeople came.", [("230,000", "people", "after")]),
+        ("About 7,000 fami-lies came.", [("7,000", "families", "after")]),
+        ("There 14 beekeepers were killed.", [("14", "killed", "state")]),
+        ("A crowd of 3,000 came.", [("3,000", "crowd", "group of")]),
+        ("Proceedings were opened by the score. 2,592 were closed.", [("2,592", "proceedings", "did")]),
+        (
+            "The Kharkiv region leads with 5,771 cases. Dnipropetrovsk follows with 3,308, Zhytomyr with 2,433.",
+            [("5,771", "cases", "after"), ("3,308", "cases", "follows"), ("2,433", "cases", "follows")],
+        ),
+        (
+            "Some 600 people left while 700 others stayed.",
+            [("600", "people", "after"), ("700", "people", "again")],
+        ),
     ],
 )
 def test_the_noun_of_a_figure(text: str, wanted: list[tuple[str, str, str]]) -> None:
@@ -62,6 +78,9 @@ def test_the_noun_of_a_figure(text: str, wanted: list[tuple[str, str, str]]) -> 
         "Three trucks carrying soldiers burned.",
         "There were 300 refugee camps.",
         "The shells hit 18 of the 34 provinces.",
+        "The death toll grew across 20 of its provinces.",
+        "They lost 40 beehives.",
+        "It was a category three storm.",
         "It was 1,200.",
     ],
 )

@@ -28,6 +28,9 @@ SPLIT = {
         "They had gone to the front on day one and\nKharkiv was the last town they saw of\nit. Then came rain.",
         ["They had gone to the front on day one and\nKharkiv was the last town they saw of\nit.", "Then came rain."],
     ),
+    "lost space": ("They left on 4 October.More came.", ["They left on 4 October.", "More came."]),
+    "no lost space": ("The U.S. firm Acme.com grew.", ["The U.S. firm Acme.com grew."]),
+    "chart": ("1,321\nHouses lost\n\n12\nThen it rained.", ["1,321\nHouses lost", "12", "Then it rained."]),
     "ellipsis": ("They fled... and hid... Nobody knows.", ["They fled... and hid...", "Nobody knows."]),
 }  # fmt: skip
 

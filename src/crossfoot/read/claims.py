@@ -23,6 +23,8 @@ from crossfoot.read.tools import Tools
 from crossfoot.records import Claim, Report, TextRelation, claim_id
 
 AS_BEFORE = "carried from the figure before"
+AS_BEFORE_IT = ("did", "in a row", "again", "follows")
+"""Rules of scope that take the noun, and so what it is about, from the figure before."""
 AS_ITS_NEIGHBOUR = ("in a row", "again", "did")
 LEAD_PARAGRAPHS = 2
 MOST_LENT = 12
@@ -172,7 +174,7 @@ def _code(page: Page, speeches: Speeches, counted: dict[int, Counted]) -> None:
     left_out: list[Counted] = []
     for number, item in list(counted.items()):
         item.about = coder.about(item.scope) | _lent(page, item, by_sentence)
-        if item.scope.rule in ("did", "in a row", "again") and item.about.isdisjoint(page.lexicon.subjects):
+        if item.scope.rule in AS_BEFORE_IT and item.about.isdisjoint(page.lexicon.subjects):
             item.about |= _subject_before(page, item, by_sentence)
         item.measure = coder.measure(item.scope, item.first, item.about)
         if _is_left_out(page, coder, item) or _follows_one(item, left_out):
@@ -231,7 +233,12 @@ def _subject_before(page: Page, item: Counted, by_sentence: dict[int, list[Count
     """ "Under article 408, 414 were closed and 442 were sent to court": the second has the subject of the first."""
     here = by_sentence[item.sentence]
     at = bisect_left(here, item.first, key=lambda c: c.first)
-    return here[at - 1].about & page.lexicon.subjects if at else frozenset()
+    if at:
+        return here[at - 1].about & page.lexicon.subjects
+    if item.scope.rule == "in a row":
+        return frozenset()
+    earlier = [c for n in range(item.sentence - 1, max(item.sentence - 3, -1), -1) for c in by_sentence.get(n, ())[-1:]]
+    return earlier[0].about & page.lexicon.subjects if earlier else frozenset()
 
 
 def _population(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], subject: Subject) -> Field[str]:
@@ -285,6 +292,8 @@ def base_of(item: Counted) -> str:
 
 def _place(codebook: Codebook, coder: Coder, item: Counted, last: dict[str, Counted]) -> Field[str]:
     found = coder.place(item.scope, item.first)
+    if item.scope.rule == "follows" and item.measure.value in last:
+        found = coder.as_region(found, last[item.measure.value].place.value)
     if found.value is None and item.population.rule == AS_BEFORE and item.measure.value:
         place = gazetteer().get(last[item.measure.value].place.value or "")
         if place is not None and place.kind == "area":

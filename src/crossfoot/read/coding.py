@@ -6,7 +6,7 @@ What the words do not place stays None. Each field says whether the sentence its
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from crossfoot.codebook import Measure, Narrowing
@@ -101,7 +101,10 @@ class Coder:
             return True, True
         if not self.page.cues_in(self.page.paragraph(self.page.sentences[number].paragraph)).isdisjoint(topic):
             return False, True
-        return False, any(self.page.first_topic.get(word, span.start) < span.start for word in topic)
+        first_topic = self.page.first_topic
+        if self.page.sentences[number].heading:
+            return False, any(word in first_topic for word in topic)
+        return False, any(first_topic.get(word, span.start) < span.start for word in topic)
 
     def _nearness(self, scope: Scope, first: int, cues: tuple[str, ...]) -> tuple[int, int] | None:
         """Where the nearest cue stands: 0 in what is said of this figure, 1 before it, 2 and 3 in its clause."""
@@ -216,6 +219,14 @@ class Coder:
             if named.place.kind in ("region", "city") and not powers and not self._is_outside(named.first):
                 return Field(named.place.id, "subject before it", True)
         return Field(None)
+
+    def as_region(self, place: Field[str], beside: str | None) -> Field[str]:
+        """ "The Kharkiv region leads, Zhytomyr follows with 2,433": a name beside a region is a region."""
+        known, other = gazetteer().get(place.value or ""), gazetteer().get(beside or "")
+        if known is None or other is None or known.kind != "city" or other.kind != "region":
+            return place
+        region = gazetteer().named(known.id, as_region=True)
+        return replace(place, value=region.id) if region is not None and region.kind == "region" else place
 
     def _item_place(self, scope: Scope, first: int) -> Field[str]:
         """ "in the regions of Kharkiv (5,771) and Donetsk (5,318)": the name right before, a region after "regions"."""

@@ -78,7 +78,7 @@ Whole = tuple[date, date, bool | None]
 
 def _whole(point: Point, frame: Frame) -> Whole | None:
     if point.length is not None:
-        return _stretch_before(point.length, frame)
+        return _stretch_before(point, point.length, frame)
     if point.weekday is not None:
         return _weekday(point, point.weekday, frame)
     if point.shift is not None:
@@ -153,7 +153,12 @@ def _anchor(point: Point, frame: Frame) -> date | None:
     return near if point.follows else frame.published or near
 
 
-def _stretch_before(length: tuple[str, int], frame: Frame) -> Whole | None:
+def _stretch_before(point: Point, length: tuple[str, int], frame: Frame) -> Whole | None:
+    if point.follows:
+        told = frame.near.start if frame.near else None
+        if told is None or told <= _moved(told, length[0], -length[1]):
+            return None
+        return _moved(told, length[0], -length[1]), period.day_before(told), True
     anchor = frame.published or (frame.near.end if frame.near else None)
     if anchor is None:
         return None

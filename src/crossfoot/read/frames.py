@@ -120,7 +120,8 @@ def _subject_before(page: Page, roll: Roll, hit: Hit[str], span: range) -> Frame
     last = hit.first
     while last > span.start and roll.tokens[last - 1].norm in roll.speakers.sets["adverbs"]:
         last -= 1
-    if last > span.start and roll.tokens[last - 1].norm in roll.speakers.sets["keep_ends"]:
+    sets = roll.speakers.sets
+    if last > span.start and roll.tokens[last - 1].norm in sets["keep_ends"] | sets["describing"]:
         last -= 1
     if "," in roll.gap(last):
         aside = _before_aside(roll, last, span)
@@ -180,6 +181,8 @@ def _before_aside(roll: Roll, last: int, span: range) -> int:
 def _start_of_subject(page: Page, roll: Roll, last: int, span: range) -> int:
     if last > span.start and roll.tokens[last - 1].norm in roll.speakers.sets["pronouns"]:
         return last - 1
+    if last < span.stop and roll.tokens[last].norm in roll.speakers.sets["describing"]:
+        return _start_of_noun(roll, last, span)
     first = last
     ends = roll.speakers.sets["subject_ends"]
     while first > span.start and last - first < LONGEST:
@@ -192,6 +195,16 @@ def _start_of_subject(page: Page, roll: Roll, last: int, span: range) -> int:
             break
         first -= 1
     return first
+
+
+def _start_of_noun(roll: Roll, last: int, span: range) -> int:
+    """ "… comes from the police department, which reported": the nearest article before."""
+    for first in range(last - 1, max(last - LONGEST, span.start - 1), -1):
+        if roll.tokens[first].norm in roll.speakers.sets["definite"]:
+            return first
+        if BREAK.search(roll.gap(first)):
+            return first
+    return last
 
 
 def _joins_names(page: Page, roll: Roll, position: int) -> bool:

@@ -29,7 +29,18 @@ SORTS: tuple[tuple[str, Sort], ...] = (
 WORD_LISTS = (
     *("stops", "joiners", "again", "states", "auxiliaries", "counts", "tolls", "comparing", "locative"),
     *("between_place", "region_marks", "cuts", "respectively", "superlatives", "releases", "possessive"),
-    *("person_states", "placing", "collectives", "peripheral", "peripheral_things", "general", "cuts_alone", "verbal"),
+    *(
+        "person_states",
+        "placing",
+        "collectives",
+        "peripheral",
+        "peripheral_things",
+        "general",
+        "cuts_alone",
+        "verbal",
+        "giving",
+        "parting",
+    ),
     *("plural_endings", "no_plural_endings", "determiners", "totals", "reaching", "modals", "of_them", "partitive"),
 )
 

@@ -5,27 +5,26 @@ Words that no list holds are no noun: a figure whose noun nobody knows counts no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from crossfoot.read.clauses import MOST_BACK, Place, Scope, look_back, places_of
+from crossfoot.read.nouns import (
+    BREAK,
+    MOST_MODIFIERS,
+    as_before,
+    end_before,
+    first_noun,
+    made,
+    nothing_after,
+    walk,
+)
 from crossfoot.read.page import Noun, Page
 from crossfoot.read.phrases import Hit
 
-if TYPE_CHECKING:
-    pass
-
-MOST_MODIFIERS = 8
 NEAR = 4
 NEAR_STATE = 7
 """Words after a figure, past auxiliaries, in which a state tells that it counts persons."""
-HYPHENS = ("-", "\u00ad", "-\n")
-SHORTEST_NOUN = 6
-"""Letters of a noun that may be the end of a longer one, and of what stands before it."""
-SHORTEST_PART = 3
-BREAK = re.compile(r"[,;:.()\[\]{}!?…—–\"“”«»/|]")
 
 
 def scopes(page: Page) -> tuple[Scope | None, ...]:
@@ -66,16 +65,16 @@ def _in_a_list(page: Page, place: Place) -> Scope | None:
     hit = earlier[0] if earlier else next((h for h in nouns if h.first >= place.last), None)
     if hit is None:
         return None
-    scope = _made(page, place, "list", hit, range(hit.first, hit.last))
+    scope = made(page, place, "list", hit, range(hit.first, hit.last))
     return replace(scope, own=place.clause, left=place.clause, item=True)
 
 
 def _noun_after(page: Page, place: Place) -> Scope | None:
     """ "over 160,000 criminal cases", "thousands of individuals", "at least one fugitive military man"."""
-    hit = _walk(page, place)
+    hit = walk(page, place)
     if hit is None or (not hit.value.name and _told_as_people(page, place, hit.last)):
         return None
-    return _made(page, place, "after", hit, range(place.last, hit.last))
+    return made(page, place, "after", hit, range(place.last, hit.last))
 
 
 def _told_as_people(page: Page, place: Place, position: int) -> bool:
@@ -85,78 +84,15 @@ def _told_as_people(page: Page, place: Place, position: int) -> bool:
     return 0 < state < len(norms) and norms[state] in page.lexicon.sets["person_states"]
 
 
-def _walk(page: Page, place: Place) -> Hit[Noun] | None:
-    """The first noun after the figure, past words that can only describe it."""
-    tokens, sets = page.words.tokens, page.lexicon.sets
-    one = place.figure.high == 1 or (place.figure.low == 1 and place.figure.high is None)
-    position = place.last
-    best: Hit[Noun] | None = None
-    while position < place.after and position - place.last < MOST_MODIFIERS:
-        if position > 0 and BREAK.search(page.text[_end_before(page, place, position) : tokens[position].start]):
-            break
-        hit = page.noun(position) or _compound(page, position)
-        if hit is not None and (hit.value.plural or one or place.figure.is_share) and hit.last <= place.after:
-            if best is not None and tokens[position].norm in sets["states"]:
-                break
-            best, position = hit, hit.last
-            continue
-        joins = tokens[position].norm in sets["joiners"] and position > place.last
-        if best is not None or (tokens[position].norm in sets["stops"] and not joins):
-            break
-        if hit is None and _looks_plural(page, position):
-            return _unknown(position)
-        position += 1
-    return best
-
-
-def _compound(page: Page, position: int) -> Hit[Noun] | None:
-    """ "Steelworkers", "salespeople": what the end of the word names, as in "displacedpeople", which lost its space;
-    "fami-lies" where a line ended."""
-    words, nouns = page.words, page.lexicon.long_nouns
-    norm = words.norm(position)
-    if position + 1 < len(words) and page.text[words.span(position)[1] : words.span(position + 1)[0]] in HYPHENS:
-        joined = nouns.get(norm + words.norm(position + 1))
-        if joined is not None:
-            return Hit(position, position + 2, joined)
-    if page.text[words.span(position)[0]].isupper():
-        return None
-    ends = (norm[cut:] for cut in range(SHORTEST_PART, len(norm) - SHORTEST_NOUN + 1))
-    noun = next((nouns[end] for end in ends if end in nouns), None)
-    return Hit(position, position + 1, noun) if noun is not None else None
-
-
-def _end_before(page: Page, place: Place, position: int) -> int:
-    return page.words.tokens[position - 1].end if position > place.last else place.figure.end
-
-
-def _unknown(position: int) -> Hit[Noun]:
-    return Hit(position, position + 1, Noun("", "thing", True))
-
-
-def _looks_plural(page: Page, position: int) -> bool:
-    """A small-letter word with the ending of a plural, and no known noun right after it."""
-    token = page.words.tokens[position]
-    if page.text[token.start].isupper() or not _ends_as_plural(page, position):
-        return False
-    if position + 1 < len(page.words) and page.noun(position + 1) is not None:
-        return False
-    return token.norm not in page.lexicon.sets["between_place"] and token.norm not in page.lexicon.sets["auxiliaries"]
-
-
-def _ends_as_plural(page: Page, position: int) -> bool:
-    lists, norm = page.lexicon.words.lists, page.words.norm(position)
-    return norm.endswith(lists["plural_endings"]) and not norm.endswith(lists["no_plural_endings"])
-
-
 def _number_of(page: Page, place: Place) -> Scope | None:
     """ "the total number of deserters … had surpassed 180,000", "the death toll rose to 40"."""
     left = range(place.before, place.first)
     for key in ("counts", "tolls"):
         hits = page.longest(page.lexicon.starts[key], left)
         for hit in reversed(hits):
-            noun = hit_of_toll(hit) if key == "tolls" else _first_noun(page, range(hit.last, place.first))
+            noun = hit_of_toll(hit) if key == "tolls" else first_noun(page, range(hit.last, place.first))
             if noun is not None and not _is_of_places(page, place):
-                scope = _made(page, place, "number of", noun, range(hit.first, place.first))
+                scope = made(page, place, "number of", noun, range(hit.first, place.first))
                 return replace(scope, own=range(hit.first, place.after))
     return None
 
@@ -168,20 +104,6 @@ def _is_of_places(page: Page, place: Place) -> bool:
 
 def hit_of_toll(hit: Hit[str]) -> Hit[Noun]:
     return Hit(hit.first, hit.last, Noun(hit.value, "person", True))
-
-
-def _first_noun(page: Page, within: range) -> Hit[Noun] | None:
-    """The first countable noun of a range, a longer one that begins later in it before a shorter."""
-    position = within.start
-    while position < within.stop:
-        hit = page.noun(position)
-        if hit is not None and hit.value.sort != "thing":
-            following = page.noun(hit.last)
-            if following is not None and following.last <= within.stop and following.value.plural:
-                return following
-            return hit
-        position += 1
-    return None
 
 
 def _state_after(page: Page, place: Place) -> Scope | None:
@@ -197,7 +119,7 @@ def _state_after(page: Page, place: Place) -> Scope | None:
         position += page.noun(position) is None and tokens[position].norm not in sets["auxiliaries"]
     helped = False
     for at in range(position, min(place.after, position + NEAR_STATE)):
-        if BREAK.search(page.text[_end_before(page, place, at) : tokens[at].start]):
+        if BREAK.search(page.text[end_before(page, place, at) : tokens[at].start]):
             return None
         if tokens[at].norm in sets["states"] or (helped and page.cues(range(at, at + 1))):
             return _people(page, place, position, at)
@@ -215,7 +137,7 @@ def _is_name_of_people(page: Page, position: int) -> bool:
 def _people(page: Page, place: Place, position: int, state: int) -> Scope:
     """Persons named by a state alone, or by capitals that no list holds."""
     noun = Noun(page.words.tokens[state].norm, "person", True)
-    scope = _made(page, place, "state", Hit(state, state + 1, noun), range(place.last, state + 1))
+    scope = made(page, place, "state", Hit(state, state + 1, noun), range(place.last, state + 1))
     return replace(scope, text=page.phrase(place.last, position) or None)
 
 
@@ -233,13 +155,13 @@ def _people_named(page: Page, place: Place) -> Scope | None:
 
 def _group_of(page: Page, place: Place) -> Scope | None:
     """ "A crowd of 3,000", "a town with a population of 4,500"."""
-    if place.first - place.before < 2 or not _nothing_after(page, place):
+    if place.first - place.before < 2:
         return None
     group, of = page.words.norms(place.first - 2, place.first)
     if group not in page.lexicon.sets["collectives"] or of not in page.lexicon.sets["partitive"]:
         return None
     hit = Hit(place.first - 2, place.first - 1, Noun(group, "person", True))
-    return _made(page, place, "group of", hit, range(place.first - 2, place.first))
+    return made(page, place, "group of", hit, range(place.first - 2, place.first))
 
 
 def _of_what(page: Page, place: Place) -> Scope | None:
@@ -247,38 +169,55 @@ def _of_what(page: Page, place: Place) -> Scope | None:
     tokens, start = page.words.tokens, place.clause.start
     if place.before != start or place.first - start < 2 or tokens[start].norm not in page.lexicon.sets["partitive"]:
         return None
-    noun = _first_noun(page, range(start, min(place.first, start + MOST_MODIFIERS)))
-    if noun is None or not noun.value.plural or not _nothing_after(page, place):
+    noun = first_noun(page, range(start, min(place.first, start + MOST_MODIFIERS)))
+    if noun is None or not noun.value.plural or not nothing_after(page, place):
         return None
-    return replace(_made(page, place, "of what", noun, range(noun.first, place.first)), text=None)
-
-
-def _nothing_after(page: Page, place: Place) -> bool:
-    """Whether a verb or the end follows the figure, and no noun of its own."""
-    tokens, sets = page.words.tokens, page.lexicon.sets
-    if place.last >= place.after or BREAK.search(page.text[place.figure.end : tokens[place.last].start]):
-        return True
-    return tokens[place.last].norm in sets["auxiliaries"] or tokens[place.last].norm in sets["stops"]
+    return replace(made(page, place, "of what", noun, range(noun.first, place.first)), text=None)
 
 
 def _did(page: Page, place: Place) -> Scope | None:
     """ "414 were closed", "there were 35,624.": cases or events told of before, where a cue or nothing follows."""
-    scope = place.previous or place.earlier
-    if scope is None or scope.sort not in ("case", "event") or not _nothing_after(page, place):
+    scope = place.previous or place.earlier or _told_before(page, place)
+    if scope is None or scope.sort not in ("case", "event") or not nothing_after(page, place):
         return None
     tokens, sets = page.words.tokens, page.lexicon.sets
     helped = place.last < place.after and tokens[place.last].norm in sets["auxiliaries"]
     near = range(place.last, min(place.after, place.last + NEAR))
     before = tokens[place.first - 1].norm if place.first > place.before else ""
     ends = place.last >= place.after and before in sets["auxiliaries"] | sets["reaching"]
-    return _as_before(place, scope, "did") if ends or (helped and page.cues(near)) else None
+    return as_before(place, scope, "did") if ends or (helped and page.cues(near)) else None
+
+
+def _told_before(page: Page, place: Place) -> Scope | None:
+    """ "Proceedings were opened by the score. 2,592 were closed.": what the sentence before tells of."""
+    number = page.sentence_at(place.first)
+    if not number or page.sentences[number - 1].paragraph != page.sentences[number].paragraph:
+        return None
+    for hit in page.nouns(page.span(number - 1)):
+        if hit.value.sort in ("case", "event") and hit.value.plural:
+            return made(page, place, "did", hit, range(hit.first, hit.last))
+    return None
+
+
+def _follows_with(page: Page, place: Place) -> Scope | None:
+    """ "Kharkiv leads with 5,771 cases. Dnipropetrovsk follows with 3,308, Zhytomyr with 2,433"."""
+    scope = place.previous or place.earlier
+    if scope is None or place.first <= place.before or not nothing_after(page, place):
+        return None
+    if page.words.norm(place.first - 1) not in page.lexicon.sets["giving"]:
+        return None
+    named = page.places(range(max(place.before, place.first - NEAR), place.first))
+    return as_before(place, scope, "follows") if named else None
 
 
 def _label(page: Page, place: Place) -> Scope | None:
-    """ "Killed: 23", "Population evacuated 116,129": a label of a few words, and nothing after the figure."""
+    """ "Killed: 23", "Population evacuated 116,129", "Record desertions: 21,600 in October": a label of a few words,
+    and nothing counted after the figure."""
     sentence = page.sentences[page.sentence_of(place.figure.start)]
     span = page.positions(sentence.start, sentence.end)
-    ends = place.last >= span.stop or page.text.startswith("(", place.figure.end + 1)
+    titled = place.previous is None and nothing_after(page, place)
+    colon = titled and page.text[max(place.figure.start - 2, 0) : place.figure.start].strip() == ":"
+    ends = colon or place.last >= span.stop or page.text.startswith("(", place.figure.end + 1)
     if not ends or not 0 < place.first - span.start <= MOST_MODIFIERS:
         return None
     label = range(span.start, place.first)
@@ -289,7 +228,7 @@ def _label(page: Page, place: Place) -> Scope | None:
     nouns = nouns or [Hit(p, p + 1, Noun(page.words.tokens[p].norm, "person", True)) for p in states]
     if not nouns or nouns[-1].value.sort == "thing":
         return None
-    scope = _made(page, place, "label", nouns[-1], label)
+    scope = made(page, place, "label", nouns[-1], label)
     return replace(scope, own=range(span.start, place.after), clause=span)
 
 
@@ -301,7 +240,7 @@ def _more_of_them(page: Page, place: Place) -> Scope | None:
         return None
     if page.noun(place.last + 1) is not None if place.last + 1 < place.after else False:
         return None
-    return _as_before(place, before, "again")
+    return as_before(place, before, "again")
 
 
 def _again(page: Page, place: Place) -> Scope | None:
@@ -310,7 +249,7 @@ def _again(page: Page, place: Place) -> Scope | None:
     compared = page.hits(page.lexicon.starts["comparing"], range(max(place.first - 3, place.before), place.first))
     if not compared and not page.hits(page.lexicon.starts["again"], around):
         return None
-    return _as_before(place, place.previous or place.earlier, "again")
+    return as_before(place, place.previous or place.earlier, "again")
 
 
 def _the_total(page: Page, place: Place) -> Scope | None:
@@ -318,7 +257,7 @@ def _the_total(page: Page, place: Place) -> Scope | None:
     left = range(place.before, place.first)
     if not page.hits(page.lexicon.starts["totals"], left) or _is_of_places(page, place):
         return None
-    return _as_before(place, place.previous or place.earlier, "the total")
+    return as_before(place, place.previous or place.earlier, "the total")
 
 
 def _noun_before(page: Page, place: Place) -> Scope | None:
@@ -332,7 +271,7 @@ def _noun_before(page: Page, place: Place) -> Scope | None:
     if not nouns or nouns[-1].value.sort == "thing":
         return None
     hit = nouns[-1]
-    return replace(_made(page, place, "before", hit, range(hit.first, place.first)), own=range(hit.first, place.after))
+    return replace(made(page, place, "before", hit, range(hit.first, place.first)), own=range(hit.first, place.after))
 
 
 def _in_a_row(page: Page, place: Place) -> Scope | None:
@@ -342,23 +281,7 @@ def _in_a_row(page: Page, place: Place) -> Scope | None:
     named = before in page.lexicon.sets["locative"] or before in page.lexicon.sets["determiners"]
     if named or place.figure.low == place.figure.high == 1 or following in page.lexicon.sets["joiners"]:
         return None
-    return _as_before(place, place.previous, "in a row")
-
-
-def _as_before(place: Place, scope: Scope | None, rule: str) -> Scope | None:
-    if scope is None:
-        return None
-    return replace(
-        scope,
-        rule=rule,
-        text=None,
-        modifiers=scope.modifiers if scope.rule in SUBJECT_RULES else range(place.last, place.last),
-        own=range(place.last, place.after),
-        left=range(place.before, place.first),
-        clause=place.clause,
-        clause_start=place.clause_start,
-        item=False,
-    )
+    return as_before(place, place.previous, "in a row")
 
 
 def _left_out(page: Page, place: Place) -> Scope | None:
@@ -370,18 +293,17 @@ def _left_out(page: Page, place: Place) -> Scope | None:
     persons = [hit for hit in nouns if hit.value.sort == "person" and hit.value.plural]
     if not persons:
         return None
-    scope = _made(page, place, "left out", persons[0], range(persons[0].first, persons[0].last))
+    scope = made(page, place, "left out", persons[0], range(persons[0].first, persons[0].last))
     return replace(scope, text=None)
 
 
-SUBJECT_RULES = ("of what", "number of", "before")
-"""Their noun stands before its first figure, and holds for the figures after it."""
 RULES: tuple[tuple[str, Callable[[Page, Place], Scope | None]], ...] = (
     ("list", _in_a_list),
     ("more of them", _more_of_them),
     ("after", _noun_after),
     ("of what", _of_what),
     ("number of", _number_of),
+    ("follows", _follows_with),
     ("did", _did),
     ("state", _state_after),
     ("people named", _people_named),
@@ -408,20 +330,3 @@ def _shared(page: Page, places: dict[int, Place], found: list[Scope | None], num
     if not joined or scope is None:
         return None
     return replace(scope, rule="shared", left=range(place.before, place.first))
-
-
-def _made(page: Page, place: Place, rule: str, hit: Hit[Noun], modifiers: range) -> Scope:
-    first = hit.first if modifiers.start < place.first else max(modifiers.start, hit.last - MOST_MODIFIERS)
-    while first < hit.last - 1 and page.words.tokens[first].norm in page.lexicon.sets["determiners"]:
-        first += 1
-    return Scope(
-        rule=rule,
-        sort=hit.value.sort,
-        noun=hit.value.name or None,
-        text=page.phrase(first, hit.last),
-        modifiers=modifiers,
-        own=range(place.last, place.after),
-        left=range(place.before, place.first),
-        clause=place.clause,
-        clause_start=place.clause_start,
-    )

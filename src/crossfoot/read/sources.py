@@ -33,6 +33,7 @@ LISTS = (
         "paper",
         "press_roles",
         "titles",
+        "describing",
         "pronouns",
         "self",
         "own",

@@ -324,6 +324,18 @@ def _past(match: Match) -> Atom | None:
     return _atom(match, _point(match, unit, length=(unit, count)) if count else None)
 
 
+def _past_before(match: Match) -> Atom | None:
+    """ "In the two years before there were 35,624": a stretch up to the time told of before; "before" ends its run."""
+    count = _count(match)
+    after = word_after(match.text, match.end)
+    ends = not match.text[match.end : match.end + 1].isspace() or after in match.words.lists["before_alone"]
+    if count is None or match.stop < len(match.run) or not ends:
+        return _atom(match, reject="duration")
+    return _atom(
+        match, _point(match, match.name("unit") or "year", length=(match.name("unit") or "year", count), follows=True)
+    )
+
+
 def _unit(match: Match) -> Atom | None:
     """ "This year", "last month", "the end of the year"; "the next day" follows what is told before."""
     shift, unit = match.number("shift") or 0, match.name("unit") or "quarter"
@@ -383,6 +395,7 @@ BUILDERS: dict[str, Callable[[Match], Atom | None]] = {
     "ago": _ago,
     "later": _later,
     "past": _past,
+    "past_before": _past_before,
     "unit": _unit,
     "anaphor_unit": _anaphor_unit,
     "deictic": _deictic,

@@ -44,7 +44,20 @@ CORE = frozenset(
 BUILDERS = frozenset(
     {
         *("age", "clock", "era", "fulldays", "days", "days_of_unit", "stretch", "month", "season", "decade", "years"),
-        *("year", "epoch", "rate", "a_rate", "ago", "later", "past", "unit", "anaphor_unit", "deictic", "weekday"),
+        *(
+            "year",
+            "epoch",
+            "rate",
+            "a_rate",
+            "ago",
+            "later",
+            "past",
+            "past_before",
+            "unit",
+            "anaphor_unit",
+            "deictic",
+            "weekday",
+        ),
         *("anaphor", "daypart", "duration", "vague"),
     }
 )
@@ -114,7 +127,7 @@ class TimeWords:
 
 LISTS = (
     *("ordinal_suffixes", "decade_suffixes", "clock_suffixes", "capital", "wary", "dotted", "never_before_year"),
-    *("counted", "counted_endings", "not_counted", "never_before_rate", "future"),
+    *("counted", "counted_endings", "not_counted", "never_before_rate", "future", "before_alone"),
 )
 CUES = (
     *("speech", "carry", "cumulative", "perfect", "not_perfect", "stock", "stock_verbs", "not_stock_verbs"),
