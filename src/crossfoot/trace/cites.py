@@ -23,13 +23,15 @@ NAMED = ("named", "office", "agency", "outlet")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One claim names one source. `node` is the name; `report` the report meant, as its place in the list."""
+    """One claim names one source. `node` is the name; `report` the report meant, as its place in the list; `home` the
+    name of the outlet that cites."""
 
     claim: int
     node: str
     report: int | None
     text: str
     ultimate: bool
+    home: str | None = None
 
 
 @dataclass(slots=True)
@@ -100,7 +102,7 @@ def citations(
         chain = [(node, source) for node, source in chain if node != home]
         for place, (node, source) in enumerate(chain):
             meant = _meant(outlets.get(node, ()), report_of[i], reports, printed(claim), prints)
-            found.append(Citation(i, node, meant, source.text, place == len(chain) - 1))
+            found.append(Citation(i, node, meant, source.text, place == len(chain) - 1, home))
     return found
 
 

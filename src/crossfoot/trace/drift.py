@@ -79,7 +79,7 @@ def _remark(members: Sequence[Mention], reasons: Sequence[str]) -> Remark:
 def step(before: Mention, after: Mention) -> str:
     """What the later mention lost or added, in words; empty where nothing drifted."""
     a, b = before.value, after.value
-    if (a != b and not _rounded(a, b)) or _apart(before.claim.period, after.claim.period):
+    if (a != b and not is_rounded(a, b)) or _apart(before.claim.period, after.claim.period):
         return ""
     if a == b:
         return ", ".join(_hedge_lost(before.claim, after.claim))
@@ -104,7 +104,7 @@ def _apart(a: Period, b: Period) -> bool:
     return a.is_known and b.is_known and (a.start, a.end) != (b.start, b.end)
 
 
-def _rounded(a: Number, b: Number) -> bool:
+def is_rounded(a: Number, b: Number) -> bool:
     """b is a with fewer significant digits, rounded either way."""
     if a == b or not isinstance(a, int) or not isinstance(b, int) or a <= 0 or abs(a - b) > NEAR * a:
         return False

@@ -15,6 +15,7 @@ import numpy as np
 
 from crossfoot.records import Claim, Number
 from crossfoot.trace.joins import CAP, shared_pairs
+from crossfoot.trace.words import Ints
 
 BITS_A_DIGIT = math.log2(10)
 UNROUND = 4
@@ -25,6 +26,10 @@ SAME_ORIGIN_BITS = 14.0
 SAME_ORIGIN_FIGURES = 2
 """Two reports that share so many figures, worth so many bits together, share an origin."""
 
+MISTAKE_BITS = 7.0
+"""What a shared figure is worth more where it stands in a contradiction in both: one in 128 makes the same slip."""
+MISTAKE_ALONE = 20.0
+"""One such figure of four digits or more is enough for one origin."""
 PARTS = 1000
 """Bits are added up in whole thousandths, so that no order of adding changes a sum."""
 
@@ -39,6 +44,8 @@ class Group:
     claims: tuple[int, ...]
     reports: tuple[int, ...]
     bits: float
+    suspected: bool = False
+    """Two reports or more print it where it stands in a contradiction: a shared mistake is no coincidence."""
 
     @property
     def unround(self) -> bool:
@@ -51,10 +58,18 @@ class Kinship:
 
     bits: float
     figures: int
+    mistaken: float = 0.0
+    """Bits of the figures that stand in a contradiction in both."""
 
     @property
     def same_origin(self) -> bool:
-        return self.bits >= SAME_ORIGIN_BITS and self.figures >= SAME_ORIGIN_FIGURES
+        several = self.bits >= SAME_ORIGIN_BITS and self.figures >= SAME_ORIGIN_FIGURES
+        return several or self.mistaken >= MISTAKE_ALONE
+
+    def without(self, group: Group) -> Kinship:
+        """The same but for one figure."""
+        mistaken = self.mistaken - group.bits if group.suspected else self.mistaken
+        return Kinship(self.bits - group.bits, self.figures - 1, mistaken)
 
 
 def printed(claim: Claim) -> Printed | None:
@@ -81,7 +96,9 @@ def counted(claim: Claim) -> str | None:
     return claim.measure or (claim.counted.casefold() if claim.counted else None)
 
 
-def groups(claims: Sequence[Claim], report_of: Sequence[int], ranks: Sequence[int]) -> list[Group]:
+def groups(
+    claims: Sequence[Claim], report_of: Sequence[int], ranks: Sequence[int], suspect: frozenset[str] = frozenset()
+) -> list[Group]:
     """Claims of one figure together; what says no number is in no group.
 
     Unround numbers are one figure whatever they are said to count; round ones only of one measure, whose
@@ -101,7 +118,9 @@ def groups(claims: Sequence[Claim], report_of: Sequence[int], ranks: Sequence[in
         for part in [members] if what is None else _of_one_scope(claims, members):
             part.sort(key=lambda i: (ranks[report_of[i]], claims[i].start))
             reports = tuple(dict.fromkeys(report_of[i] for i in part))
-            found.append(Group(value, tuple(part), reports, _bits(value, len(reports))))
+            mistaken = len({report_of[i] for i in part if claims[i].id in suspect}) > 1 if suspect else False
+            bits = _bits(value, len(reports)) + (MISTAKE_BITS if mistaken else 0.0)
+            found.append(Group(value, tuple(part), reports, bits, mistaken))
     return found
 
 
@@ -127,7 +146,15 @@ def kinships(found: Sequence[Group], reports: int, ranks: Sequence[int]) -> Mapp
     by_rank = np.argsort(np.asarray(ranks, dtype=np.int64), kind="stable") if reports else np.zeros(0, np.int64)
     rank_of = np.empty(reports, np.int64)
     rank_of[by_rank] = np.arange(reports)
-    shared = [group for group in found if len(group.reports) > 1]
+    every = _shared([group for group in found if len(group.reports) > 1], by_rank, rank_of)
+    false = _shared([group for group in found if group.suspected], by_rank, rank_of)
+    return {
+        pair: Kinship(bits, number, false[pair][0] if pair in false else 0.0) for pair, (bits, number) in every.items()
+    }
+
+
+def _shared(shared: Sequence[Group], by_rank: Ints, rank_of: Ints) -> dict[tuple[int, int], tuple[float, int]]:
+    """What reports share of these figures: bits and their number."""
     sizes = [len(group.reports) for group in shared]
     keys = np.repeat(np.arange(len(shared), dtype=np.uint64), sizes)
     members = rank_of[np.fromiter((r for g in shared for r in g.reports), np.int64, sum(sizes))]
@@ -135,14 +162,24 @@ def kinships(found: Sequence[Group], reports: int, ranks: Sequence[int]) -> Mapp
     pairs = shared_pairs(keys, members, np.repeat(weights, sizes))
     places = zip(by_rank[pairs.first].tolist(), by_rank[pairs.second].tolist(), strict=True)
     rows = zip(places, pairs.weight.tolist(), pairs.number.tolist(), strict=True)
-    return {place: Kinship(weight / PARTS, number) for place, weight, number in rows}
+    return {place: (weight / PARTS, number) for place, weight, number in rows}
 
 
-def nearest(group: Group, kin: Mapping[tuple[int, int], Kinship]) -> list[tuple[int, int]]:
+Apart = Mapping[int, frozenset[tuple[int, int]]]
+"""First claim of a figure → pairs of reports (both ways round) whose link by this figure a person has cut."""
+
+
+def nearest(
+    group: Group, kin: Mapping[tuple[int, int], Kinship], apart: frozenset[tuple[int, int]] = frozenset()
+) -> list[tuple[int, int]]:
     """For each report of a figure but the first, the earlier report it shares most with: (report, earlier)."""
     found = []
     for place, report in enumerate(group.reports[1:], 1):
         earlier = group.reports[:place] if place < CAP else group.reports[:1]
+        if apart:
+            earlier = tuple(other for other in earlier if (report, other) not in apart)
+        if not earlier:
+            continue
         best = max(earlier, key=lambda other: (kinship(kin, other, report).bits, -earlier.index(other)))
         found.append((report, best))
     return found

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from crossfoot.codebook import Codebook
 from crossfoot.records import Claim, Link, Origin, Reading, Report, Trace
+from crossfoot.trace import circles
 from crossfoot.trace.cites import Citation, citations, known_names
 from crossfoot.trace.copies import copies_of, settled, verbatim
 from crossfoot.trace.cues import languages
-from crossfoot.trace.figures_shared import Group, Kinship, groups, kinships
-from crossfoot.trace.links import called, cited_pairs, cites_links, figure_links, resting, text_links
+from crossfoot.trace.direction import Directions
+from crossfoot.trace.figures_shared import groups, kinships
+from crossfoot.trace.found import Found, is_cut, on_record, without
+from crossfoot.trace.links import Shared, called, cited_pairs, cites_links, figure_links, resting, text_links
 from crossfoot.trace.origins import Evidence, alone, origins_of
 from crossfoot.trace.overlap import overlaps
 from crossfoot.trace.remarks import remarks
@@ -22,44 +25,55 @@ from crossfoot.trace.remarks import remarks
 HOST = re.compile(r"[a-z]+://([^/?#]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the parts of this stage hand to one another. Reports and claims by their places in the lists."""
-
-    reports: Sequence[Report]
-    claims: Sequence[Claim]
-    report_of: Sequence[int]
-    ranks: Sequence[int]
-    figures: Sequence[Group]
-    kin: Mapping[tuple[int, int], Kinship]
-    cites: Sequence[Citation]
-    text: Sequence[Link]
-
-
-def trace(reports: Sequence[Report], reading: Reading, codebook: Codebook) -> Trace:
+def trace(
+    reports: Sequence[Report],
+    reading: Reading,
+    codebook: Codebook,
+    *,
+    cut: frozenset[str] = frozenset(),
+    suspect: frozenset[str] = frozenset(),
+) -> Trace:
     """Links between reports and claims, the origin interval of every claim, copies and remarks.
 
     The order of `reports` and claims does not matter, and no clock is read: a report without a published date has
-    no place in time, and a link between two such has no direction.
+    no place in time, and a link between two such has no direction but what a citation or lost details give.
+
+    `cut`: ids of links that a person has cut; they stay on record, and nothing rests on them. `suspect`: ids of claims
+    that an earlier reconciliation holds to be mistaken; that two reports share a mistake weighs more.
     """
-    found = _find(sorted(reports, key=lambda r: (r.file, r.id)), reading.claims, codebook)
+    found = _find(sorted(reports, key=lambda r: (r.file, r.id)), reading.claims, codebook, suspect)
+    links, gone = _links(found), []
+    while cut and (now := [link for link in links if is_cut(link, cut)]):
+        gone += now
+        found = without(found, now)
+        links = _links(found)
+    origins, copies = _origins(found)
+    kin = [pair for pair, shared in found.kin.items() if shared.same_origin]
+    said = (
+        *remarks(found.reports, found.claims, found.report_of, links, kin),
+        *circles.remarks(found.reports, found.claims, links, found.cites),
+    )
+    return Trace((*links, *map(on_record, gone)), origins, said, copies)
+
+
+def _links(found: Found) -> tuple[Link, ...]:
     place = {report.id: i for i, report in enumerate(found.reports)}
     copied = [(place[link.source], place[link.target]) for link in found.text if link.directed]
     rests = resting(found.cites, found.report_of, copied)
-    links = (
+    return (
         *found.text,
-        *figure_links(found.figures, found.claims, found.report_of, found.kin, rests),
+        *figure_links(found.figures, found.claims, found.report_of, Shared(found.kin, rests, found.apart)),
         *cites_links(found.cites, found.claims, found.report_of, found.reports),
     )
-    origins, copies = _origins(found)
-    kin = [pair for pair, shared in found.kin.items() if shared.same_origin]
-    return Trace(links, origins, tuple(remarks(found.reports, found.claims, found.report_of, links, kin)), copies)
 
 
-def _find(reports: Sequence[Report], claims: Sequence[Claim], codebook: Codebook) -> Found:
+def _find(reports: Sequence[Report], claims: Sequence[Claim], codebook: Codebook, suspect: frozenset[str]) -> Found:
     place = {report.id: i for i, report in enumerate(reports)}
     held = sorted((c for c in claims if c.report in place), key=lambda c: (place[c.report], c.start, c.end, c.id))
     report_of = [place[claim.report] for claim in held]
+    said: dict[int, list[Claim]] = defaultdict(list)
+    for i, claim in zip(report_of, held, strict=True):
+        said[i].append(claim)
     by_time = sorted(range(len(reports)), key=lambda i: (reports[i].published or date.max, i))
     ranks = [0] * len(reports)
     for rank, i in enumerate(by_time):
@@ -68,10 +82,11 @@ def _find(reports: Sequence[Report], claims: Sequence[Claim], codebook: Codebook
         dict.fromkeys(run for cues in languages().values() for runs in cues.articles.values() for run in runs)
     )
     cites = citations(held, report_of, reports, known_names(reports, codebook, articles))
-    shared = groups(held, report_of, ranks)
+    shared = groups(held, report_of, ranks, suspect)
     wording = overlaps([r.text for r in reports], [_site(r) for r in reports], ranks)
-    text = tuple(text_links(wording, reports, cited_pairs(cites, report_of)))
-    return Found(reports, held, report_of, ranks, shared, kinships(shared, len(reports), ranks), cites, text)
+    text = tuple(text_links(wording, reports, Directions(reports, cited_pairs(cites, report_of), said)))
+    kin = kinships(shared, len(reports), ranks)
+    return Found(reports, held, report_of, said, ranks, shared, kin, cites, text, {})
 
 
 def _site(report: Report) -> str | None:
@@ -111,4 +126,4 @@ def _evidence(found: Found) -> Evidence:
     cited: dict[int, list[Citation]] = defaultdict(list)
     for cite in found.cites:
         cited[cite.claim].append(cite)
-    return Evidence(wording, cited, found.kin, names)
+    return Evidence(wording, cited, found.kin, found.apart, names)

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from crossfoot.records import Claim, Link, Report
 from crossfoot.trace.cites import NODE, Citation
-from crossfoot.trace.figures_shared import LEAST_BITS, Group, Kinship, kinship, nearest
+from crossfoot.trace.direction import Directions
+from crossfoot.trace.figures_shared import LEAST_BITS, Apart, Group, Kinship, kinship, nearest
 from crossfoot.trace.overlap import Overlap
 from crossfoot.trace.passages import aligner, passages
 
 ALIGNED_WORDS = 1_500_000
 """Words that are aligned in one run, best links first; later links keep their numbers and show no passages."""
+SUSPECTED = ", more because it stands in a contradiction"
+UNTOLD = "nothing tells which was first"
 
-Cited = Mapping[tuple[int, int], str]
-"""(citing report, cited report) → the words that name it."""
 Rests = Callable[[int, int], bool]
 
 
-def text_links(found: Sequence[Overlap], reports: Sequence[Report], cited: Cited) -> Iterator[Link]:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What pairs of reports share, whether a claim rests on a report, and what a person took apart."""
+
+    kin: Mapping[tuple[int, int], Kinship]
+    rests: Rests
+    apart: Apart
+
+
+def text_links(found: Sequence[Overlap], reports: Sequence[Report], directions: Directions) -> Iterator[Link]:
     words = aligner()
     left = ALIGNED_WORDS
     for overlap in found:
-        source, target, why = _direction(overlap.first, overlap.second, reports, cited)
+        source, target, why = directions.of(overlap.first, overlap.second)
         shares = (overlap.share_first, overlap.share_second)
         mine, theirs = shares if source == overlap.first else shares[::-1]
         size = len(reports[source].text) + len(reports[target].text)
@@ -34,8 +45,8 @@ def text_links(found: Sequence[Overlap], reports: Sequence[Report], cited: Cited
             reports[target].id,
             round(overlap.score, 3),
             f"{_percent(mine)} of {called(reports[source])} stands in {called(reports[target])}, "
-            f"{_percent(theirs)} the other way round ({overlap.grams} runs of three words); {why}",
-            directed=bool(_told(source, target, reports, cited)),
+            f"{_percent(theirs)} the other way round ({overlap.grams} runs of three words); {why or UNTOLD}",
+            directed=bool(why),
             passages=shown,
         )
 
@@ -48,50 +59,31 @@ def called(report: Report) -> str:
     return report.outlet or report.file
 
 
-def _direction(a: int, b: int, reports: Sequence[Report], cited: Cited) -> tuple[int, int, str]:
-    """(the one that rests, the one rested on, why)."""
-    for source, target in ((a, b), (b, a)):
-        if why := _told(source, target, reports, cited):
-            return source, target, why
-    return b, a, "nothing tells which was first"
-
-
-def _told(source: int, target: int, reports: Sequence[Report], cited: Cited) -> str:
-    if (source, target) in cited and (target, source) not in cited:
-        return f"it names it (“{cited[source, target]}”)"
-    if (target, source) in cited:
-        return ""
-    mine, theirs = reports[source].published, reports[target].published
-    if mine and theirs and mine > theirs:
-        return f"published later ({mine.isoformat()}, {theirs.isoformat()})"
-    return ""
-
-
 def figure_links(
     groups: Iterable[Group],
     claims: Sequence[Claim],
     report_of: Sequence[int],
-    kin: Mapping[tuple[int, int], Kinship],
-    rests: Rests,
+    shared: Shared,
 ) -> Iterator[Link]:
     """Each report's claim to the claim of the earlier report it shares most with. A shared figure alone has no
     direction, since both may rest on a third: it takes a citation, or wording with a direction."""
     for group in groups:
         claim_in = {report_of[i]: i for i in reversed(group.claims)}
-        for report, earlier in nearest(group, kin):
-            both = kinship(kin, report, earlier)
+        for report, earlier in nearest(group, shared.kin, shared.apart.get(group.claims[0], frozenset())):
+            both = kinship(shared.kin, report, earlier)
             if group.bits < LEAST_BITS and not both.same_origin:
                 continue
             one, other = claim_in[report], claim_in[earlier]
-            forward, back = rests(one, earlier), rests(other, report)
+            forward, back = shared.rests(one, earlier), shared.rests(other, report)
             source, target = (other, one) if back and not forward else (one, other)
-            others = f"; these two reports share {both.figures} figures" if both.figures > 1 else ""
+            others = f"; these two reports share {both.figures} figures"
             yield Link(
                 "FIGURE",
                 claims[source].id,
                 claims[target].id,
                 round(min(1.0, (both.bits if both.same_origin else group.bits) / 20), 3),
-                f"both print {_said(group)} ({group.bits:.0f} bits){others}",
+                f"both print {_said(group)} ({group.bits:.0f} bits{SUSPECTED if group.suspected else ''})"
+                f"{others if both.figures > 1 else ''}",
                 directed=forward != back,
             )
 

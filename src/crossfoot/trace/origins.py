@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from crossfoot.records import Claim, Origin
 from crossfoot.trace.cites import Citation
-from crossfoot.trace.figures_shared import Group, Kinship, kinship
+from crossfoot.trace.figures_shared import Apart, Group, Kinship, kinship
 from crossfoot.trace.joins import CAP
 
 MOST_REASONS = 4
@@ -30,6 +30,7 @@ class Evidence:
     cited: Mapping[int, Sequence[Citation]]
     """claim → its named sources."""
     kin: Mapping[tuple[int, int], Kinship]
+    apart: Apart
     names: Sequence[str]
     """How each report is called in a reason."""
 
@@ -84,12 +85,16 @@ def _shown(group: Group, report_of: Sequence[int], by: Evidence) -> Iterator[Hol
             if other in held:
                 yield report, other, why
     yield from _named(group, report_of, by)
-    reports = group.reports
+    reports, apart = group.reports, by.apart.get(group.claims[0], frozenset())
     for place, b in enumerate(reports):
         for a in reports[:place] if place < CAP else reports[:1]:
             shared = kinship(by.kin, a, b)
-            if shared.same_origin:
-                yield a, b, f"{by.names[a]} and {by.names[b]} share {shared.figures} figures"
+            if shared.same_origin and (a, b) not in apart:
+                yield a, b, f"{by.names[a]} and {by.names[b]} share {_several(shared)}"
+
+
+def _several(shared: Kinship) -> str:
+    return f"{shared.figures} figures" if shared.figures > 1 else "a figure that stands in a contradiction"
 
 
 def _named(group: Group, report_of: Sequence[int], by: Evidence) -> Iterator[Hold]:

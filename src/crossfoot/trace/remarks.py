@@ -34,7 +34,6 @@ def remarks(
         cues = cues_of(report.language)
         if cues is not None:
             yield from corroboration.remarks(report.text, by_report[place], cues)
-    yield from _circles(reports, claims, links)
 
 
 def _first_line(text: str) -> int:
@@ -63,18 +62,3 @@ def _linked(
     for earlier, later in kin:
         if (later, earlier) not in seen:
             yield earlier, later, False
-
-
-def _circles(reports: Sequence[Report], claims: Sequence[Claim], links: Sequence[Link]) -> Iterator[Remark]:
-    """A cites B and B cites A: neither is a source of the other."""
-    names = {report.id: called(report) for report in reports}
-    cites = {(link.source, link.target) for link in links if link.kind == "CITES" and link.target in names}
-    circles = sorted((a, b) for a, b in cites if a < b and (b, a) in cites)
-    theirs: dict[str, list[str]] = defaultdict(list)
-    for claim in claims if circles else ():
-        if claim.attribution:
-            theirs[claim.report].append(claim.id)
-    for a, b in circles:
-        yield Remark(
-            "circle", (*theirs[a], *theirs[b]), f"{names[a]} cites {names[b]}, and {names[b]} cites {names[a]}"
-        )
