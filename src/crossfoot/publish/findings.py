@@ -85,6 +85,8 @@ class BoundView:
     cases: tuple[CaseView, ...]
     assumed: tuple[Assumed, ...]
     bare: str
+    robust: str
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +358,21 @@ def bound_view(index: Index, bound: Bound) -> BoundView:
         cases=_cases(index, bound.cases) if bound.cases else (),
         assumed=index.assumed(bound.assumptions),
         bare=index.words.interval(*bound.bare) if bound.bare else "",
+        robust=index.words.interval(*bound.robust) if bound.robust else "",
+        question=_question(index, bound),
+    )
+
+
+def _question(index: Index, bound: Bound) -> str:
+    """The next best question, ready for a press office."""
+    if bound.question is None:
+        return ""
+    return index.words.say(
+        "bound",
+        "question",
+        series=index.series_title(bound.question.series),
+        period=index.words.label(bound.question.start, bound.question.end),
+        leaves=figure(bound.question.leaves),
     )
 
 
