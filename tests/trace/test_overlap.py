@@ -55,6 +55,20 @@ def test_stock_phrases_are_too_few_in_short_notes_and_too_small_a_share_of_long_
     assert found([" ".join((*phrases, *words(seed, 60))) for seed in (5, 6)]) == {(0, 1)}
 
 
+def test_a_text_that_says_very_much_says_much_of_any_other_by_chance() -> None:
+    draw = random.Random(8)
+    vocabulary = words(300, 40)
+    long, other = (" ".join(draw.choices(vocabulary, k=k)) for k in (14_300, 300))
+    excerpt = " ".join(long.split()[5_000:5_100])
+    assert found([long, other, excerpt]) == {(0, 2)}
+
+
+def test_many_pages_that_are_all_alike_are_linked_as_long_as_they_may_be_one_story() -> None:
+    story = " ".join(words(9, 200))
+    texts = [f"{story} {' '.join(words(seed, 20))}" for seed in range(400, 430)]
+    assert {i for pair in found(texts, ["One"] * 30) for i in pair} == set(range(30))
+
+
 def test_case_spacing_and_punctuation_do_not_hide_a_copy() -> None:
     text = " ".join(words(3, 60))
     assert found([text, "\n" + text.upper().replace(" ", ",  ") + "!"]) == {(0, 1)}

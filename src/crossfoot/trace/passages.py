@@ -37,7 +37,11 @@ def aligner() -> Callable[[str], Words]:
 
     def words(text: str) -> Words:
         spans = tuple(m.span() for m in WORD.finditer(text))
-        held = [numbers.setdefault(folded(text[start:end]), len(numbers)) for start, end in spans]
+        plain = folded(text)
+        if len(plain) == len(text):
+            held = [numbers.setdefault(plain[start:end], len(numbers)) for start, end in spans]
+        else:
+            held = [numbers.setdefault(folded(text[start:end]), len(numbers)) for start, end in spans]
         runs = grams(np.array(held, np.uint64))
         return Words(text, spans, tuple(held), tuple(runs.tolist()))
 
