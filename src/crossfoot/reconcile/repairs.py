@@ -79,7 +79,7 @@ def explored(patient: Patient, finder: Finder, cover: Cover, budget: Budget) -> 
 
 
 def _settle(patient: Patient, result: Diagnosis, finder: Finder, budget: Budget) -> None:
-    """The cheapest repairs at the prices found, each checked to leave no contradiction."""
+    """The cheapest repairs at the prices found, each checked to leave no contradiction (the first already is)."""
     everything = frozenset(r.claim for r in patient.component.rows)
     for _ in range(MOST_ROUNDS):
         result.cover = cheapest_cover(finder, everything, result.cost, budget, result.cover, result.grouping)
@@ -87,7 +87,7 @@ def _settle(patient: Patient, result: Diagnosis, finder: Finder, budget: Budget)
         result.tied = tied_covers(result.cover, result.cost, result.grouping, prices().tie, most)
         fresh = [
             c
-            for chosen in result.tied
+            for chosen in result.tied[1:]
             for c in finder.disjoint(everything - result.grouping.members(chosen), budget)
             if c not in result.cover.conflicts
         ]
