@@ -227,14 +227,14 @@ def test_any_jumble_of_words_can_be_read() -> None:
 
 SAID: dict[str, list[str]] = {
     "In 2024 they opened 60,000 cases of desertion. In the two years before there were 35,624.": [
-        "60,000 | proceedings-408 | 2024-01-01/2024-12-31 | asserted",
+        "60,000 | proceedings-408 | 2024-01-01/2024-11-15 | asserted",
         "35,624 | proceedings-408 | 2022-01-01/2023-12-31 | asserted",
     ],
     "In no month of 2024 were more than 20,000 cases of desertion opened.": [
-        "were more than 20,000 | proceedings-408 | 2024-01-01/2024-12-31 | negated",
+        "were more than 20,000 | proceedings-408 | 2024-01-01/2024-11-15 | negated",
     ],
     "In 2024 not a single month saw more than 20,000 cases of desertion.": [
-        "more than 20,000 | proceedings-408 | 2024-01-01/2024-12-31 | negated",
+        "more than 20,000 | proceedings-408 | 2024-01-01/2024-11-15 | negated",
     ],
     "As of 1 November, 265,843 criminal cases of desertion were registered.": [
         "265,843 | proceedings-408 | /2024-11-01 | asserted",

@@ -32,8 +32,11 @@ In December, {9,048} cases were opened. | 2024-11-15 | 2023-12-01..2023-12-31 | 
 In October alone, {9,048} cases were opened. | undated | --10 | flow
 On 18 December {40} men fled. | undated | --12-18 | flow
 On 18 December {40} men fled. | 2025-01-04 | 2024-12-18..2024-12-18 | flow
-On Sunday {12} people were killed. | 2024-05-06 | 2024-05-05..2024-05-05 | flow
-Yesterday {3} people died. | 2024-11-15 | 2024-11-14..2024-11-14 | flow
+On Sunday {12} people were killed. | 2024-05-06 | 2024-05-05..2024-05-06 | flow
+In 2025 {790} men came. | 2025-07-01 | 2025-01-01..2025-07-01 | cumulative
+On Sunday {12} people came. | 2024-05-06 | 2024-05-05..2024-05-05 | flow
+On Sunday {12} people were killed, on Monday 3. | 2024-05-07 | 2024-05-05..2024-05-05 | flow
+Yesterday {3} people died. | 2024-11-15 | 2024-11-14..2024-11-15 | flow
 Last week {30} people died. | 2024-11-15 | 2024-11-04..2024-11-10 | flow
 Last month {30} people died. | 2024-01-15 | 2023-12-01..2023-12-31 | flow
 In the past 24 hours {114} attacks were counted. | 2024-11-15 | 2024-11-14..2024-11-15 | flow
@@ -82,7 +85,7 @@ From January 2022 to September 2024, {{90,000}} cases were opened. Of these, onl
 From January 2022 to September 2024, there were {{9}} cases, most since the beginning of the current year: {6}. \
 | 2024-11-15 | 2024-01-01..2024-09-30 | cumulative
 A quake struck on Monday. The death toll has risen to {120}. | 2024-01-03 | 2024-01-01..2024-01-03 | cumulative
-On Sunday {{12}} people were killed. Another {30} were injured. | 2024-05-07 | 2024-05-05..2024-05-05 | flow
+On Sunday {{12}} people were killed. Another {30} were injured. | 2024-05-07 | 2024-05-05..2024-05-07 | flow
 The SOCh 2024 database lists {40} men. | undated | unknown | flow
 """
 

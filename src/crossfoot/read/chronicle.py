@@ -63,6 +63,13 @@ class Chronicle:
         return {n: day for n, group in self.by_sentence.items() for day in group if _is_statement(day, self)}
 
     @cached_property
+    def days_told(self) -> list[date]:
+        """The days that the report tells of, in order, but for those on which somebody spoke."""
+        spoken = {id(day) for day in self.statements.values()}
+        days = (d for d in self.placed if d.is_day and d.role == "at" and id(d) not in spoken)
+        return sorted({day.start for day in days if isinstance(day.start, date)})
+
+    @cached_property
     def event(self) -> Placed | None:
         """The day of the event a dated report tells of: the first past day of its first sentences."""
         if self.published is None:

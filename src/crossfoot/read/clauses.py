@@ -58,6 +58,8 @@ class Place:
     after: int
     previous: Scope | None
     """Of the nearest figure before it in its sentence."""
+    opening: int = 0
+    """Where what is said of it begins, behind what is said of the figure before."""
     earlier: Scope | None = None
     """Of the nearest figure before its sentence, in this paragraph or the one before."""
 
@@ -92,12 +94,16 @@ def places_of(page: Page) -> dict[int, Place]:
         at = bisect_right(clauses[sentence], words.start, key=lambda span: span.start)
         clause = clauses[sentence][max(at - 1, 0)]
         near = range(max(clause.start, words.start - WIDEST), min(clause.stop, words.stop + WIDEST))
-        found[number] = Place(figure, words.start, words.stop, near, clause.start, near.start, near.stop, None)
+        found[number] = Place(
+            figure, words.start, words.stop, near, clause.start, near.start, near.stop, None, near.start
+        )
     for earlier, later in itertools.pairwise(kept):
         one, other = found[earlier], found[later]
         if one.clause_start == other.clause_start:
-            one.after = min(one.after, opening_of(page, one.last, other.first))
+            opening = opening_of(page, one.last, other.first)
+            one.after = min(one.after, opening)
             other.before = max(other.before, one.last)
+            other.opening = opening if opening < other.first else other.before
     return found
 
 

@@ -112,7 +112,7 @@ class Coder:
             return WITHOUT_CUE
         right, left = range(scope.own.stop, scope.clause.stop), range(scope.clause.start, scope.left.start)
         if self._says_enough(scope.own):
-            right = range(0)
+            right = left = range(0)
         for rank, span in enumerate((scope.own, scope.left, right, left)):
             hits = [hit for hit in self.page.cues(span) if hit.value in cues]
             if hits:
@@ -122,6 +122,11 @@ class Coder:
     def _says_enough(self, own: range) -> bool:
         """ "300 people have fled and 20 were killed": what is said of the 300 ends before the 20."""
         return not self.lexicon.sets["verbal"].isdisjoint(self.page.words.norms(own.start, own.stop))
+
+    def names_its_own(self, scope: Scope) -> bool:
+        """Whether a word of the codebook stands in what is said of this figure alone."""
+        cues = {hit.value for hit in self.page.cues(scope.own)}
+        return any(not cues.isdisjoint(found.row.cues) for found in self.lexicon.rows_for(scope.noun, False))
 
     def is_peripheral(self, scope: Scope, first: int) -> bool:
         """ "455,000 people have been affected": a count of nobody's own, said nearer than what the codebook knows."""
@@ -178,7 +183,7 @@ class Coder:
         near = range(scope.own.start, min(scope.own.stop, scope.own.start + 10))
         for span in (scope.modifiers, near, scope.left):
             for hit in self.page.longest(self.lexicon.narrowings, span):
-                if span is not scope.left or hit.value.by_text:
+                if (span is not scope.left or hit.value.by_text) and not self._is_outside(hit.first):
                     return self._narrowed(hit)
         return None
 

@@ -166,7 +166,7 @@ def _is_beside_the_point(scene: Scene, placed: Placed) -> bool:
         or (mention.form == "epoch" and placed.role == "at")
     ):
         return True
-    if _is_bare_year(scene, placed):
+    if _is_bare_year(scene, placed) or _is_of_a_list_after(scene, placed):
         return True
     between = scene.chronicle.text[max(scene.figure.end, mention.start - 25) : mention.start]
     return not set(WORD.findall(between.lower())[-3:]).isdisjoint(scene.chronicle.words.cues["aside"])
@@ -179,6 +179,22 @@ def _is_bare_year(scene: Scene, placed: Placed) -> bool:
         return False
     before = WORD.findall(scene.chronicle.text[max(scene.sentence[0], mention.start - 25) : mention.start].lower())
     return bool(before) and before[-1] not in scene.chronicle.words.cues["governs"]
+
+
+def _is_of_a_list_after(scene: Scene, placed: Placed) -> bool:
+    """ "790 were freed: 200 in February, 190 in March": behind a colon and another figure."""
+    here, there = scene.figure.end, placed.mention.start
+    colon = scene.chronicle.text.find(":", here, there) if there > here else -1
+    return colon >= 0 and any(here < other < there for other in scene.place.others)
+
+
+def _is_of_another(scene: Scene, placed: Placed) -> bool:
+    """ "With the 150 who returned on Friday, 940 came since January": before a comma, with a figure of its own."""
+    mention, text = placed.mention, scene.chronicle.text
+    if mention.end > scene.figure.start or "," not in text[mention.end : scene.figure.start]:
+        return False
+    opening = max(text.rfind(mark, scene.sentence[0], mention.start) for mark in ",;:")
+    return any(opening < other < mention.start for other in scene.place.others)
 
 
 def _distance(scene: Scene, placed: Placed) -> int:
@@ -195,6 +211,7 @@ def _cost(scene: Scene, placed: Placed) -> int:
     clauses += 2 * sum(between.count(mark) for mark in ";:—")
     commas = between.count(",")
     figures = bisect_left(scene.place.others, gap[1]) - bisect_left(scene.place.others, gap[0])
+    figures += _is_of_another(scene, placed)
     return len(between) + CLAUSE_COST * clauses + COMMA_COST * commas + NEIGHBOUR_COST * figures
 
 
@@ -237,12 +254,19 @@ def _ended(scene: Scene, found: Found, others: Sequence[Placed]) -> Found:
                 continue
             if role == "at" and not (other.is_day or scene.chronicle.statements.get(scene.number) is other):
                 continue
+            if role == "at" and _is_across_a_figure(scene, other):
+                continue
             literal = role in ("as_of", "until", "at")
             return replace(found, end=other.end, precision="day", carried=found.carried or other.carried or not literal)
     day = _statement_before(scene)
     if day is not None:
         return replace(found, end=day.end or day.start, precision="day", carried=True)
     return found
+
+
+def _is_across_a_figure(scene: Scene, placed: Placed) -> bool:
+    edges = sorted((scene.figure.start, placed.mention.start))
+    return any(edges[0] < other < edges[1] for other in scene.place.others)
 
 
 def after(end: Side, start: Side) -> bool:
@@ -329,9 +353,17 @@ def _statement_before(scene: Scene) -> Placed | None:
     speaks = has(scene.near.sentence, tale.words.cues["speech"]) is not None
     for back in range(0, 3 if speaks else 2):
         day = tale.statements.get(number - back)
-        if day is not None:
+        if day is not None and not (back and _was_said_before(scene, day)):
             return day
     return _introduced(tale, number)
+
+
+def _was_said_before(scene: Scene, day: Placed) -> bool:
+    """ "On Tuesday it had spoken of 12": what follows is told today again."""
+    tale = scene.chronicle
+    sentence = tale.sentences[day.sentence]
+    after = WORD.findall(tale.text[day.mention.end : min(sentence.end, day.mention.end + LIMIT)].lower())
+    return has(f" {' '.join(after)} ", tale.words.cues["said_before"]) is not None
 
 
 def _introduced(tale: Chronicle, number: int) -> Placed | None:

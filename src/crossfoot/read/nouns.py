@@ -113,7 +113,7 @@ def as_before(place: Place, scope: Scope | None, rule: str) -> Scope | None:
         text=None,
         modifiers=scope.modifiers if scope.rule in SUBJECT_RULES else range(place.last, place.last),
         own=range(place.last, place.after),
-        left=range(place.before, place.first),
+        left=range(place.opening, place.first),
         clause=place.clause,
         clause_start=place.clause_start,
         item=False,
@@ -131,7 +131,7 @@ def made(page: Page, place: Place, rule: str, hit: Hit[Noun], modifiers: range) 
         text=page.phrase(first, hit.last),
         modifiers=modifiers,
         own=range(place.last, place.after),
-        left=range(place.before, place.first),
+        left=range(place.opening, place.first),
         clause=place.clause,
         clause_start=place.clause_start,
     )

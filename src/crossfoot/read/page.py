@@ -40,6 +40,7 @@ WORD_LISTS = (
         "verbal",
         "giving",
         "parting",
+        "subsets",
     ),
     *("plural_endings", "no_plural_endings", "determiners", "totals", "reaching", "modals", "of_them", "partitive"),
 )
@@ -47,7 +48,7 @@ WORD_LISTS = (
 
 PHRASE_LISTS = (
     *("again", "counts", "tolls", "comparing", "respectively", "superlatives", "releases", "totals", "of_them"),
-    *("peripheral", "peripheral_things"),
+    *("peripheral", "peripheral_things", "subsets"),
 )
 """Of these, the lists whose phrases are looked for in sentences; the others are sets of single words."""
 
@@ -136,7 +137,7 @@ class Lexicon:
         ("77 were killed") counts persons. Persons that no row names are of those that name people in general."""
         key = (noun, is_state)
         if key not in self._rows_of:
-            rows = [row for row in self._measure_rows if self._names(noun, is_state, row.row.nouns)]
+            rows = [row for row in self._measure_rows if self._names(noun, is_state, row.row)]
             if not any(row.row.nouns for row in rows) and self.words.nouns.get(noun or "") == "person":
                 general = self.sets["general"]
                 rows = [row for row in self._measure_rows if not general.isdisjoint(row.row.nouns)]
@@ -159,12 +160,14 @@ class Lexicon:
         rows = ((m, row) for m in self.codebook.measures for row in m.rows.get(self.language, ()))
         return tuple(MeasureRow(order, measure, row) for order, (measure, row) in enumerate(rows))
 
-    def _names(self, noun: str | None, is_state: bool, nouns: tuple[str, ...]) -> bool:
-        if not nouns or noun is None:
-            return not nouns
-        if is_state or noun in self.sets["states"]:
-            return any(self.words.nouns.get(other) == "person" for other in nouns)
-        return any(noun == other or noun.endswith(f" {other}") for other in nouns)
+    def _names(self, noun: str | None, is_state: bool, row: WordRow) -> bool:
+        """A state counts the persons of rows with a cue, or what a row calls by its name."""
+        if not row.nouns or noun is None:
+            return not row.nouns
+        if any(noun == other or noun.endswith(f" {other}") for other in row.nouns):
+            return True
+        states = is_state or noun in self.sets["states"]
+        return states and bool(row.cues) and any(self.words.nouns.get(other) == "person" for other in row.nouns)
 
     def is_thing(self, noun: str | None) -> bool:
         """Whether the language takes it for a thing, though the codebook counts some of them."""

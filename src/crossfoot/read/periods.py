@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from crossfoot.read.chronicle import Chronicle, chronicle
 from crossfoot.read.dates import TimeMention
 from crossfoot.read.dating import label_day
 from crossfoot.read.governing import Found, Placeable, Scene, Setting, Timing, after, governing, rate_beside, scene_of
-from crossfoot.read.kinds import cued_kind
+from crossfoot.read.kinds import cued_kind, has
 from crossfoot.read.timeline import Placed, Side
 from crossfoot.records import Claim, Kind, Period, Precision
+
+STILL_COUNTED = timedelta(days=45)
+"""How long after an event its toll may grow."""
 
 __all__ = ["Chronicle", "Placeable", "Setting", "Timing", "candidates", "chronicle", "period_of", "years_named"]
 
@@ -24,7 +28,7 @@ def period_of(figure: Placeable, place: Setting) -> Timing:
     cued = cued_kind(scene.near, place.chronicle.words)
     found = governing(scene, cued[0] if cued else None)
     kind, cause = _kind(scene, found, rate, cued)
-    found = _closed(scene, found, kind)
+    found = _closed(scene, _counted_until(scene, found, kind), kind)
     if kind == "rate" and found.rule.startswith("statement"):
         found = replace(found, start=None)
     if kind == "stock" and found.start is None and found.end is not None:
@@ -76,6 +80,28 @@ def _closed(scene: Scene, found: Found, kind: Kind) -> Found:
     if open_start and kind in ("flow", "cumulative") and tale.event is not None and after(found.end, tale.event.start):
         return replace(found, start=tale.event.start, rule=f"{found.rule} since the event", carried=True)
     return found
+
+
+def _counted_until(scene: Scene, found: Found, kind: Kind) -> Found:
+    """ "Twelve people were killed on Monday", printed on Tuesday: a toll is counted from the event to the day on which
+    it is told, and may grow after it. A report that tells of several days counts each."""
+    tale, day = scene.chronicle, found.end
+    published = tale.published
+    if published is None or not isinstance(day, date) or found.start != day or kind not in ("flow", "cumulative"):
+        return found
+    recent = day < published <= day + STILL_COUNTED
+    later = bisect_right(tale.days_told, day)
+    if later < len(tale.days_told) and tale.days_told[later] <= published:
+        return found
+    if (
+        not recent
+        or not found.rule.startswith(("at ", "event"))
+        or not has(scene.near.clause, tale.words.cues["tolls"])
+    ):
+        return found
+    told = tale.statements.get(scene.number)
+    until = told.end if told is not None and isinstance(told.end, date) and told.end >= day else published
+    return replace(found, end=until, carried=True, rule=f"{found.rule}, counted until it was told")
 
 
 def compose(found: Found) -> Period:

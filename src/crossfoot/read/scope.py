@@ -211,8 +211,8 @@ def _follows_with(page: Page, place: Place) -> Scope | None:
 
 
 def _label(page: Page, place: Place) -> Scope | None:
-    """ "Killed: 23", "Population evacuated 116,129", "Record desertions: 21,600 in October": a label of a few words,
-    and nothing counted after the figure."""
+    """ "Killed: 23" (and not "Police: 23 at the rally"), "Population evacuated 116,129", "Record desertions: 21,600 in
+    October": a label of a few words, and nothing counted after the figure."""
     sentence = page.sentences[page.sentence_of(place.figure.start)]
     span = page.positions(sentence.start, sentence.end)
     titled = place.previous is None and nothing_after(page, place)
@@ -220,13 +220,15 @@ def _label(page: Page, place: Place) -> Scope | None:
     ends = colon or place.last >= span.stop or page.text.startswith("(", place.figure.end + 1)
     if not ends or not 0 < place.first - span.start <= MOST_MODIFIERS:
         return None
-    label = range(span.start, place.first)
+    label = range(span.start if place.previous is None else place.before, place.first)
     if any(page.words.tokens[p].norm in page.lexicon.sets["auxiliaries"] for p in label):
         return None
     nouns = [hit for hit in page.nouns(label) if hit.value.plural]
     states = [p for p in label if page.words.tokens[p].norm in page.lexicon.sets["states"]]
     nouns = nouns or [Hit(p, p + 1, Noun(page.words.tokens[p].norm, "person", True)) for p in states]
     if not nouns or nouns[-1].value.sort == "thing":
+        return None
+    if colon and nouns[-1].value.sort == "person" and nouns[-1].value.name not in page.lexicon.sets["states"]:
         return None
     scope = made(page, place, "label", nouns[-1], label)
     return replace(scope, own=range(span.start, place.after), clause=span)

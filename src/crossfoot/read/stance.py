@@ -8,16 +8,18 @@ from typing import Self
 
 from crossfoot.read.language import Table, phrases
 from crossfoot.read.page import Page
-from crossfoot.read.phrases import Phrases
+from crossfoot.read.phrases import Hit, Phrases
 from crossfoot.records import Stance
 
 LISTS = (
     *("hedged", "disputed", "no_dispute_after", "disputes_of", "retracted", "negated", "planned", "modal"),
-    "hedging_verbs",
+    *("hedging_verbs", "no_hedge_before", "claiming"),
 )
-SETS = ("no_dispute_after", "hedging_verbs")
+SETS = ("no_dispute_after", "hedging_verbs", "no_hedge_before", "claiming")
 ORDER: tuple[Stance, ...] = ("retracted", "negated", "planned", "disputed", "hedged")
 BEFORE = 5
+PLANNED_AFTER = 6
+"""Words from a figure on in which "are to leave" or "will be sent" governs it."""
 NEGATED_BEFORE = 8
 """Words before a figure in which "will" or "did not" governs it."""
 REACH = 2
@@ -55,6 +57,8 @@ class Stances:
             return self._any("hedged", page, near) or (verb is not None and verb in self.sets["hedging_verbs"])
         if stance == "disputed":
             return self._disputed(page, first)
+        if stance == "planned" and self._any(stance, page, range(first, min(clause.stop, first + PLANNED_AFTER))):
+            return True
         reach = NEGATED_BEFORE if stance == "negated" else BEFORE
         span = clause if stance == "retracted" else range(max(clause.start, first - reach), first)
         return self._any(stance, page, span)
@@ -63,7 +67,14 @@ class Stances:
         """Whether one of the phrases stands there; a word with a capital inside a sentence is a name or a month."""
         tokens = page.words.tokens
         hits = page.hits(self.phrases[key], span)
+        if key == "hedged":
+            hits = [hit for hit in hits if not self._takes_lives(page, hit)]
         return any(hit.first == span.start or not page.text[tokens[hit.first].start].isupper() for hit in hits)
+
+    def _takes_lives(self, page: Page, hit: Hit[str]) -> bool:
+        """ "The floods have claimed five lives": nobody claims anything."""
+        norms = page.words.norms(hit.last, min(hit.last + BEFORE, len(page.words)))
+        return hit.value in self.sets["claiming"] and not self.sets["no_hedge_before"].isdisjoint(norms)
 
     def _disputed(self, page: Page, first: int) -> bool:
         """A later sentence, of this paragraph or the next, that says the figures are in doubt."""

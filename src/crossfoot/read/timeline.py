@@ -125,10 +125,19 @@ class _Walk:
         self._remember(mention, first, last, sentence, told)
         role = self._role(mention, sentence)
         start, end = _sides(mention, role, first, last)
+        if role == "at" and last is None and not frame.future:
+            end = self._until_now(start, end)
         carried = first.carried or (last is not None and last.carried)
         parts = (first,) if last is None else (first, last)
         precision = (last or first).precision
         return Placed(mention, sentence, start, end, precision, carried, told, parts, role)
+
+    def _until_now(self, start: Side, end: Side) -> Side:
+        """ "In 2025", printed in July 2025: what is told of a unit that goes on ends with the report."""
+        published = self.background.published
+        if published is None or not isinstance(start, date) or not isinstance(end, date):
+            return end
+        return published if start <= published < end else end
 
     def _frame(self, number: int, mention: TimeMention, sentence: int) -> Frame:
         background = self.background

@@ -131,7 +131,18 @@ LISTS = (
 )
 CUES = (
     *("speech", "carry", "cumulative", "perfect", "not_perfect", "stock", "stock_verbs", "not_stock_verbs"),
-    *("stock_before", "absolute", "governs", "change_before", "change_after", "clause", "aside", "printed"),
+    *(
+        "stock_before",
+        "absolute",
+        "governs",
+        "change_before",
+        "change_after",
+        "clause",
+        "aside",
+        "printed",
+        "said_before",
+        "tolls",
+    ),
 )
 
 
