@@ -1,11 +1,13 @@
-"""Claims measured against shared annotated reports: what is reached stays reached (floors.json, keys "claims.…")."""
+"""Claims measured against shared reports: what is reached stays reached (floors.json, "claims.…" and "idmc.…")."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date
+from math import isclose
 from pathlib import Path
 from typing import Any
 
@@ -50,3 +52,25 @@ def test_the_seeds(tmp_path: Path) -> None:
     wanted = {key.removeprefix("claims.seeds."): v for key, v in FLOORS.items() if key.startswith("claims.seeds.")}
     assert wanted
     assert {key: reached[key] for key, floor in wanted.items() if reached[key] < floor} == {}
+
+
+def test_the_figures_that_count_in_reports_on_displacement() -> None:
+    """Recall of the annotated quantity, precision over all claims that the casualties codebook gives."""
+    items = json.loads((SHARED / "eval" / "idmc" / "dev.json").read_text(encoding="utf-8"))
+    wanted: dict[str, list[float]] = {}
+    for item in items:
+        with suppress(ValueError):
+            wanted.setdefault(item["excerpt"], []).append(float(str(item["quantity"]).replace(",", "")))
+    texts = sorted(wanted)
+    reports = [Report(id=str(n), capture="", file=str(n), text=text) for n, text in enumerate(texts)]
+    found: dict[str, list[Claim]] = {text: [] for text in texts}
+    for claim in read(reports, load("casualties")).claims:
+        found[texts[int(claim.report)]].append(claim)
+    recalled = [any(says(c, number) for c in found[text]) for text in texts for number in wanted[text]]
+    right = [any(says(c, number) for number in wanted[text]) for text in texts for c in found[text]]
+    assert sum(recalled) / len(recalled) >= FLOORS["idmc.recall"]
+    assert sum(right) / len(right) >= FLOORS["idmc.precision"]
+
+
+def says(claim: Claim, number: float) -> bool:
+    return any(side is not None and isclose(side, number, rel_tol=1e-6) for side in (claim.low, claim.high))
