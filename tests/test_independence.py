@@ -64,3 +64,22 @@ def test_the_graph_joins_all_links_of_a_pair() -> None:
         ("c", "source:Agency", True, ("CITES",), 1.0),
     ]
     assert [node.weight for node in made.nodes] == [1, 0, 0, 1]
+
+
+def test_the_later_of_two_stands_below_and_the_strongest_edge_of_a_copy_is_its_main_one() -> None:
+    reports = [
+        Report(n, "x", f"{n}.txt", "", outlet=n, published=date(2024, 1, d))
+        for n, d in zip("abc", (1, 2, 3), strict=True)
+    ]
+    links = (
+        Link("FIGURE", "c1", "a1", 0.9, "figure"),
+        Link("TEXT", "c", "b", 0.4, "words", directed=True),
+        Link("CITES", "c", "source:Agency", 1.0, "names", directed=True),
+    )
+    made = graph(reports, CLAIMS, Trace(links=links))
+    place = {node.label: node.place for node in made.nodes}
+    assert {label: p.layer for label, p in place.items() if p} == {"a": 0, "b": 0, "Agency": 0, "c": 1}
+    assert {edge.target: edge.main for edge in made.edges} == {"a": False, "b": True, "source:Agency": False}
+    fewer = graph(reports, CLAIMS, Trace(links=links), least_named=2, most_nodes=2)
+    assert [node.label for node in fewer.nodes if node.place] == ["a", "c"]
+    assert (fewer.left_out, [edge.way != () for edge in fewer.edges]) == (1, [True, False])
