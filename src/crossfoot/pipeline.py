@@ -23,6 +23,7 @@ from crossfoot.terminal import Progress, Silent
 if TYPE_CHECKING:
     from crossfoot.archive import Collected
     from crossfoot.publish import Contents
+    from crossfoot.publish.exports import Material
     from crossfoot.read.uncoded import Uncoded
 
 PAGE = "index.html"
@@ -245,6 +246,17 @@ def contents(run: Run) -> Contents:
         problems=run.problems,
         versions=versions(run),
     )
+
+
+def material(run: Run) -> Material:
+    """What an export may show, with what masks private data in it."""
+    from crossfoot.publish.exports import Material
+    from crossfoot.publish.redact import redactor
+
+    shown = contents(run)
+    used = {report.capture for report in run.reports}
+    captures = tuple(capture for capture in run.book.captures() if capture.id in used)
+    return Material(shown, captures, run.book.data, redactor(shown))
 
 
 def publish_to(run: Run, folder: Path) -> Path:

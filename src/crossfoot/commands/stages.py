@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _run(ledger: Path, given: dict[str, Any]) -> Iterator[Run]:
+def run_on(ledger: Path, given: dict[str, Any]) -> Iterator[Run]:
     """A run on the reports that a ledger holds."""
     from crossfoot import pipeline
     from crossfoot.ledger import Ledger
@@ -69,7 +69,7 @@ def read(paths: tuple[Path, ...], jsonl: bool, numbers: bool, as_json: bool, exi
 def _read_ledger(ledger: Path, given: dict[str, Any]) -> Run:
     from crossfoot import pipeline
 
-    with _run(ledger, given) as run:
+    with run_on(ledger, given) as run:
         pipeline.read(run)
     return run
 
@@ -106,7 +106,7 @@ def trace(ledger: Path, as_json: bool, exit_zero: bool, **given: Any) -> None:
     """Find who copied whom, and how many independent origins each figure has."""
     from crossfoot import pipeline, wire
 
-    with _run(ledger, given) as run:
+    with run_on(ledger, given) as run:
         pipeline.read(run)
         pipeline.trace(run)
     outcome = Outcome(0, run.problems, exit_zero)
@@ -148,7 +148,7 @@ def reconcile(ledger: Path | None, claims: Path | None, as_json: bool, exit_zero
 def _of_ledger(ledger: Path, given: dict[str, Any]) -> Run:
     from crossfoot import pipeline
 
-    with _run(ledger, given) as run:
+    with run_on(ledger, given) as run:
         pipeline.read(run)
         pipeline.trace(run)
         pipeline.reconcile(run)
@@ -176,7 +176,7 @@ def publish(ledger: Path, folder: Path | None, as_json: bool, exit_zero: bool, *
     """Write the dossier: one page that needs no script and loads nothing, and its data."""
     from crossfoot import pipeline
 
-    with _run(ledger, given) as run:
+    with run_on(ledger, given) as run:
         pipeline.read(run)
         pipeline.trace(run)
         pipeline.reconcile(run)

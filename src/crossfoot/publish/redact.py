@@ -6,8 +6,12 @@ Patterns are bounded and start at a fixed sign or at a word's edge, so that a sc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crossfoot.publish import Contents
 
 _MAIL = r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
 _CHAT = r"(?<![\w.])(?:t\.me|wa\.me|telegram\.me)/[\w+/-]{2,64}"
@@ -60,6 +64,15 @@ def redact(text: str, labels: dict[str, str]) -> str:
         parts += [text[at : m.start], labels.get(m.kind, m.kind)]
         at = m.end
     return "".join((*parts, text[at:]))
+
+
+def redactor(contents: Contents) -> Callable[[str], str]:
+    """What masks the private data of `contents` in any text of theirs."""
+    from crossfoot.publish.words import load_words
+
+    del contents
+    labels = {kind: str(label) for kind, label in load_words().section("mask").items()}
+    return lambda text: redact(text, labels)
 
 
 def _overlaps(m: Masked, taken: tuple[Masked, ...]) -> bool:

@@ -1,0 +1,68 @@
+"""`crossfoot export`: a ledger in the formats that other programs read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from crossfoot.commands import options
+from crossfoot.commands.outcome import Outcome, print_json, say, tell_problems
+
+if TYPE_CHECKING:
+    from crossfoot.publish.exports import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`writer` is "module:function", imported when it is used; `to` is what is written here if nothing else is said."""
+
+    says: str
+    writer: str
+    to: str
+
+
+FORMATS: dict[str, Format] = {
+    "csv": Format(
+        "CSV tables with a Frictionless Data Package",
+        "crossfoot.publish.exports.package:write_package",
+        "crossfoot-csv",
+    ),
+}
+"""Every format, in the order of `--help`."""
+
+
+def writer_of(name: str) -> Writer:
+    module, _, function = FORMATS[name].writer.partition(":")
+    return cast("Writer", getattr(import_module(module), function))
+
+
+@click.command()
+@click.argument("ledger", type=options.LEDGER)
+@click.option("--format", "name", type=click.Choice(list(FORMATS)), required=True, help="What to write.")
+@click.option("--to", type=options.PATHS, help="Folder or file to write [default: named after the format, here].")
+@options.reading
+@options.reconciling
+@options.as_json
+@options.exit_zero
+def export(ledger: Path, name: str, to: Path | None, as_json: bool, exit_zero: bool, **given: Any) -> None:
+    """Write what LEDGER holds for other programs. Private data is masked first (docs/harm.md)."""
+    from crossfoot import pipeline
+    from crossfoot.commands.stages import run_on
+
+    with run_on(ledger, given) as run:
+        pipeline.read(run)
+        pipeline.trace(run)
+        pipeline.reconcile(run)
+        files = writer_of(name)(pipeline.material(run), to or Path(FORMATS[name].to))
+    outcome = Outcome(0, run.problems, exit_zero)
+    if as_json:
+        print_json({"format": name, "files": [str(file) for file in files], "exit": outcome.as_json()})
+    else:
+        for file in files:
+            say(str(file))
+    tell_problems(run.problems)
+    outcome.end()

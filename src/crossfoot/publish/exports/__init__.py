@@ -1,0 +1,27 @@
+"""What leaves a ledger for other programs. Every export takes `Material`; its texts go through `hide` first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from crossfoot.publish import Contents
+from crossfoot.records import Capture
+
+__all__ = ["Material", "Writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that an export may show. `captures` are those of the reports; `bytes_of` gives the bytes of one;
+    `hide` masks what must not leave the ledger (docs/harm.md) in any text."""
+
+    contents: Contents
+    captures: tuple[Capture, ...]
+    bytes_of: Callable[[Capture], bytes]
+    hide: Callable[[str], str]
+
+
+Writer = Callable[[Material, Path], tuple[Path, ...]]
+"""Writes one format below or at a path and returns the files it wrote."""
