@@ -16,7 +16,7 @@ from crossfoot import __version__, wire
 from crossfoot.codebook import Codebook
 from crossfoot.codebook import load as load_codebook
 from crossfoot.ledger import Ledger
-from crossfoot.records import Coverage, Problem, Reading, Reconciliation, Report, Trace, content_id
+from crossfoot.records import Coverage, Problem, Reading, Reconciliation, Report, Sighting, Trace, content_id
 from crossfoot.settings import Settings
 from crossfoot.terminal import Progress, Silent
 
@@ -50,6 +50,7 @@ class Run:
     trace: Trace = field(default_factory=Trace)
     reconciliation: Reconciliation | None = None
     problems: tuple[Problem, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
     dossier: Path | None = None
     unchanged: int = 0
     _codebook: Codebook | None = None
@@ -245,6 +246,7 @@ def contents(run: Run) -> Contents:
         codebook=run.codebook,
         problems=run.problems,
         versions=versions(run),
+        sightings=run.sightings,
     )
 
 

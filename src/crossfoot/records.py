@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +26,10 @@ Precision = Literal["day", "month", "quarter", "year"]
 SourceKind = Literal["named", "office", "agency", "outlet", "anonymous", "self", "unknown"]
 LinkKind = Literal["TEXT", "FIGURE", "CITES"]
 Side = Literal["low", "high"]
+Outcome = Literal["page", "gone", "throttled", "login", "failed", "refused"]
+"""What a visit of a page came to: a page · not there (404, 410) · asked to wait (429) · a login wall or refusal by the
+site · no answer or an error of the site · not asked, by our own rules (robots.txt, forbidden address)."""
+Standing = Literal["present", "changed", "gone from the page", "page gone"]
 
 
 def content_id(*parts: object) -> str:
@@ -38,13 +43,20 @@ def content_id(*parts: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """Bytes as they were received. `sha256` is 64 hex digits and names the file in the ledger's archive."""
+    """Bytes as they were received. `sha256` is 64 hex digits and names the file in the ledger's archive.
+
+    `received` is when this ledger got them; `taken` when they were taken from the web (our own visit, or the date that
+    an archive of others states), None for files of which nobody says that. Both are moments in ISO 8601, UTC.
+    """
 
     sha256: str
     size: int
     address: str
     media_type: str
     received: str
+    taken: str | None = None
+    within: str | None = None
+    """The file that held these bytes (a ZIP, WARC or WACZ), with the place in it, where they did not come alone."""
 
     @property
     def id(self) -> str:
@@ -53,7 +65,11 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The text taken from one capture. `known` says of each field of metadata how it is known."""
+    """The text taken from one capture. `known` says of each field of metadata how it is known.
+
+    `part` names the entry, message or row, where one capture holds several reports. `pages` are the offsets at which
+    the pages of a paged document begin. `cells` are the figures of a table, in order; such a report has no others.
+    """
 
     id: str
     capture: str
@@ -66,6 +82,22 @@ class Report:
     published: date | None = None
     url: str | None = None
     known: Mapping[str, Known] = field(default_factory=dict)
+    modified: date | None = None
+    part: str = ""
+    pages: tuple[int, ...] = ()
+    cells: tuple[Cell, ...] = ()
+
+    def place_of(self, offset: int) -> str | None:
+        """Where an offset stands in what the report was taken from: "page 3", "cell B7"; None where it is all one."""
+        if self.pages:
+            return f"page {bisect_right(self.pages, offset)}"
+        at = bisect_right(self.cells, offset, key=_start_of) - 1
+        return f"cell {self.cells[at].name}" if at >= 0 and offset < self.cells[at].end else None
+
+
+def report_id(capture: str, text: str, part: str = "") -> str:
+    """A report is its capture and its text, and its part where the capture holds several."""
+    return content_id("report", capture, text, *([part] if part else []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +111,85 @@ class Problem:
     @property
     def id(self) -> str:
         return content_id("problem", self.stage, self.place, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One answer on the way to a page. `server` is the IP address asked; `payload` the sha256 of the body, in the
+    archive. No `status` means no answer."""
+
+    url: str
+    at: str
+    server: str | None = None
+    status: int | None = None
+    payload: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One look at a page of the web. A failed one says nothing of what the page shows (§11.3).
+
+    `capture` and `report` are ids, where a page came; `exchange` is the sha256 of the WARC records of what was asked
+    and answered, in the archive. `at` is a moment in ISO 8601, UTC.
+    """
+
+    url: str
+    at: str
+    outcome: Outcome
+    reason: str
+    hops: tuple[Hop, ...] = ()
+    capture: str | None = None
+    report: str | None = None
+    exchange: str | None = None
+    attempts: int = 1
+
+    @property
+    def id(self) -> str:
+        return content_id("visit", self.url, self.at, self.outcome, self.exchange)
+
+    @property
+    def status(self) -> int | None:
+        return self.hops[-1].status if self.hops else None
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What one visit showed where a figure stands, or once stood. `passage` is the sentence; empty: nothing there."""
+
+    visit: str
+    at: str
+    outcome: Outcome
+    status: int | None = None
+    report: str | None = None
+    claim: str | None = None
+    quote: str = ""
+    passage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A figure of a page over its visits (§11.3): present on one day, absent on another, never "deleted on".
+
+    `before` is the last visit that showed it, `after` the first later one that did not: it shows what stands there
+    instead, or that the page is gone. `first` is the moment of the first capture with the figure, `absences` are
+    earlier pairs (seen without it, seen with it again). A visit that failed is in none of these.
+    """
+
+    url: str
+    standing: Standing
+    first: str
+    before: Showing
+    after: Showing | None = None
+    absences: tuple[tuple[str, str], ...] = ()
+    title: str | None = None
+
+    @property
+    def id(self) -> str:
+        return content_id("sighting", self.url, self.before.claim, self.before.visit, self.after and self.after.visit)
+
+
+def _start_of(cell: Cell) -> int:
+    return cell.start
 
 
 # ── read (§1.3 to §1.6, §2 to §4) ────────────────────────────────────────────────────────────────
@@ -104,6 +215,26 @@ class Period:
     @property
     def is_known(self) -> bool:
         return self.start is not None and self.end is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure of a table, with what its row, its column and the user's mapping say of it (§1.3, §1.5).
+
+    `name` is the cell in the file ("B7"). `exact`: printed by the register itself, so no width is added (§2.7).
+    """
+
+    start: int
+    end: int
+    name: str
+    number: Number
+    measure: str
+    place: str
+    period: Period
+    kind: Kind
+    population: str | None = None
+    release: str | None = None
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

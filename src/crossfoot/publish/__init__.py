@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crossfoot.codebook import Codebook
-from crossfoot.records import Claim, Problem, Reconciliation, Report, TextRelation, Trace
+from crossfoot.records import Claim, Problem, Reconciliation, Report, Sighting, TextRelation, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Contents:
     codebook: Codebook
     problems: tuple[Problem, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    sightings: tuple[Sighting, ...] = ()
+    """Figures of pages that were visited more than once: what was seen on which day, and what was not."""
 
 
 def dossier(contents: Contents) -> str:

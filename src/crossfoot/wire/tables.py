@@ -23,6 +23,7 @@ from crossfoot.wire.codec import (
     optional,
     record,
 )
+from crossfoot.wire.visits import HOP, SHOWING, SIGHTING, VISIT
 
 TEXTS = many(TEXT)
 MAYBE_TEXT = optional(TEXT)
@@ -38,27 +39,10 @@ CAPTURE = record(
     Field("address", TEXT),
     Field("media_type", TEXT),
     Field("received", TEXT),
+    Field("taken", MAYBE_TEXT, brief=True),
+    Field("within", MAYBE_TEXT, brief=True),
     shown={"id": lambda c: c.id},
 )
-
-REPORT = record(
-    r.Report,
-    Field("id", TEXT),
-    Field("capture", TEXT),
-    Field("file", TEXT),
-    Field("text", TEXT),
-    Field("title", MAYBE_TEXT),
-    Field("outlet", MAYBE_TEXT),
-    Field("author", MAYBE_TEXT),
-    Field("language", MAYBE_TEXT),
-    Field("published", MAYBE_DAY),
-    Field("url", MAYBE_TEXT),
-    Field("known", mapping(choice(get_args(r.Known)))),
-)
-
-PROBLEM = record(r.Problem, Field("stage", TEXT), Field("place", TEXT), Field("reason", TEXT))
-
-SPAN = record(r.Span, Field("start", WHOLE), Field("end", WHOLE), Field("text", TEXT))
 
 _PRECISION = choice(get_args(r.Precision))
 PERIOD = record(
@@ -77,6 +61,44 @@ CANDIDATE_PERIOD = record(
     Field("text", MAYBE_TEXT, brief=True),
     Field("partial", MAYBE_TEXT, brief=True),
 )
+
+CELL = record(
+    r.Cell,
+    Field("name", TEXT),
+    Field("start", WHOLE),
+    Field("end", WHOLE),
+    Field("number", NUMBER),
+    Field("measure", TEXT),
+    Field("population", MAYBE_TEXT),
+    Field("place", TEXT),
+    Field("period", PERIOD),
+    Field("kind", choice(get_args(r.Kind))),
+    Field("release", MAYBE_TEXT, brief=True),
+    Field("exact", FLAG),
+)
+
+REPORT = record(
+    r.Report,
+    Field("id", TEXT),
+    Field("capture", TEXT),
+    Field("file", TEXT),
+    Field("text", TEXT),
+    Field("title", MAYBE_TEXT),
+    Field("outlet", MAYBE_TEXT),
+    Field("author", MAYBE_TEXT),
+    Field("language", MAYBE_TEXT),
+    Field("published", MAYBE_DAY),
+    Field("url", MAYBE_TEXT),
+    Field("known", mapping(choice(get_args(r.Known)))),
+    Field("modified", MAYBE_DAY, brief=True),
+    Field("part", TEXT, brief=True),
+    Field("pages", many(WHOLE), brief=True),
+    Field("cells", many(CELL), brief=True),
+)
+
+PROBLEM = record(r.Problem, Field("stage", TEXT), Field("place", TEXT), Field("reason", TEXT))
+
+SPAN = record(r.Span, Field("start", WHOLE), Field("end", WHOLE), Field("text", TEXT))
 
 SOURCE = record(
     r.Source,
@@ -368,7 +390,12 @@ RECONCILIATION = record(
 CODECS: dict[type, Codec[Any]] = {
     r.Capture: CAPTURE,
     r.Report: REPORT,
+    r.Cell: CELL,
     r.Problem: PROBLEM,
+    r.Hop: HOP,
+    r.Visit: VISIT,
+    r.Showing: SHOWING,
+    r.Sighting: SIGHTING,
     r.Span: SPAN,
     r.Period: PERIOD,
     r.Source: SOURCE,
