@@ -133,4 +133,6 @@ def _exact(value: Number) -> Fraction:
 
 
 def _exact_or_none(value: Number | None) -> Fraction | None:
-    return None if value is None else _exact(value)
+    if value is None:
+        return None
+    return Fraction(value) if isinstance(value, int) else _exact(value)

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from crossfoot.reconcile.closure import Matrix, Weights, close, negative_cycle
+from crossfoot.reconcile.hitting import least_cost_hitting_set
 from crossfoot.reconcile.inequalities import Component, OrderRow
+from crossfoot.reconcile.projection import projected
 from crossfoot.reconcile.proofs import ProofError, falsehood
-from crossfoot.reconcile.solve import DENOMINATORS, LinearProgram, least_cost_hitting_set, rational
+from crossfoot.reconcile.solve import DENOMINATORS, LinearProgram, rational
 from crossfoot.records import Proof
 
 MOST_BRANCHES = 80
@@ -35,7 +37,8 @@ class Budget:
 
 def restrict(component: Component, claims: Collection[str]) -> Component:
     """The component with the rows of `claims` alone, on the days that these rows need."""
-    rows = [r for r in component.rows if r.claim in claims]
+    wanted = frozenset(claims)
+    rows = [r for r in component.rows if r.claim in wanted]
     kept = {n for r in rows for n in (r.start, r.end)}
     kept |= {n for order in component.orders for window in _stated(order) for n in window}
     nodes = sorted(kept) or [0]
@@ -78,16 +81,22 @@ def contradiction(component: Component) -> tuple[Component, Weights] | None:
     return None
 
 
+def core(component: Component, claims: Collection[str]) -> Component:
+    """What decides whether `claims` can hold together; proofs are written on `restrict` instead."""
+    return projected(restrict(component, claims))
+
+
 def is_consistent(component: Component, claims: Collection[str]) -> bool:
-    return contradiction(restrict(component, claims)) is None
+    return contradiction(core(component, claims)) is None
 
 
 def minimal(component: Component, claims: Iterable[str]) -> frozenset[str]:
     """A subset that still contradicts itself and from which nothing can be left out (deletion filter)."""
     kept = list(claims)
+    small = restrict(component, kept)
     for name in list(kept):
         rest = [c for c in kept if c != name]
-        found = contradiction(restrict(component, rest)) if rest else None
+        found = contradiction(core(small, rest)) if rest else None
         if found is not None:
             used = claims_in(*found)
             kept = [c for c in rest if c in used]
@@ -121,9 +130,10 @@ class Finder:
 
     def _cycles(self, budget: Budget) -> Iterator[frozenset[str]]:
         for k in range(len(self.component.series)):
-            while not budget.spent():
+            while not budget.spent() and not self._cells.is_known_sound(k):
                 nodes = negative_cycle(self._cells.edges[k])
                 if nodes is None:
+                    self._cells.note_sound(k)
                     break
                 claims = minimal(self.component, self._cells.claims_on(k, nodes))
                 self._cells.leave_out(claims)
@@ -167,6 +177,15 @@ class _Cells:
         self.edges: Matrix = self._base.copy()
         self.active: frozenset[str] = frozenset()
         self._owner: dict[tuple[int, int, int], str] = {}
+        self._sound: dict[int, Matrix] = {}
+
+    def note_sound(self, series: int) -> None:
+        """Remember that the edges of a series, as they are, hold no negative cycle."""
+        self._sound[series] = self.edges[series].copy()
+
+    def is_known_sound(self, series: int) -> bool:
+        """Whether every edge is at least as loose as when no negative cycle was found."""
+        return series in self._sound and bool((self.edges[series] >= self._sound[series]).all())
 
     def _note(self, edge: tuple[int, int, int], bound: int, claim: str) -> None:
         self._bounds[edge].append((bound, claim))
@@ -290,7 +309,7 @@ def conflicts_with(
         known = next((c for c in found if not c & left_out), None)
         if known is None:
             active = (others - left_out) | {claim}
-            result = contradiction(restrict(component, active))
+            result = contradiction(core(component, active))
             if result is None:
                 continue
             known = minimal(component, sorted(claims_in(*result), key=lambda c: (c == claim, c)))

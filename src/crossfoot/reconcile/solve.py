@@ -75,7 +75,7 @@ class LinearProgram:
         lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
         lp.a_matrix_.index_ = np.array([j for r in self.rows for j, _ in r.entries], np.int32)
         lp.a_matrix_.value_ = np.array([v for r in self.rows for _, v in r.entries], float)
-        model = _quiet_model(presolve="off")
+        model = _quiet_model()
         model.passModel(lp)
         return model
 
@@ -120,7 +120,13 @@ class LinearProgram:
         return Solved("unbounded", None, ())
 
     def _ray(self) -> Sequence[tuple[Piece, float]]:
+        """Weights of rows that add up to a falsehood. Presolve, which a first run begins with, may have left none."""
         _, has_ray, ray = self._model.getDualRay()
+        if not has_ray:
+            self._model.clearSolver()
+            self._model.setOptionValue("presolve", "off")
+            self._model.run()
+            _, has_ray, ray = self._model.getDualRay()
         if not has_ray:
             return ()
         values = np.array(ray)
