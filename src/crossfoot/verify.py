@@ -31,6 +31,7 @@ from crossfoot.records import (
     TextRelation,
     claim_id,
     content_id,
+    report_id,
 )
 
 STAGE = "verify"
@@ -176,7 +177,7 @@ def _texts(search: _Search) -> None:
             continue
         if recorded != _sha256(text):
             search.wrong(place, "its text was changed: the custody log recorded another sha256")
-        if name != content_id("report", report.capture, text):
+        if name != report_id(report.capture, text, report.part):
             search.wrong(place, "its id is not the hash of its capture and text")
 
 
