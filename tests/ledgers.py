@@ -15,6 +15,7 @@ from crossfoot.records import (
     Claim,
     Conflict,
     Coverage,
+    Hop,
     Period,
     Proof,
     Reading,
@@ -23,6 +24,7 @@ from crossfoot.records import (
     Series,
     Term,
     TextRelation,
+    Visit,
     claim_id,
     content_id,
 )
@@ -109,6 +111,15 @@ def reconciliation() -> Reconciliation:
     )
 
 
+def visit() -> tuple[Visit, dict[str, bytes]]:
+    """A page that was there, as a short exchange and its body."""
+    told, body = b"GET / HTTP/1.1", TEXT.encode()
+    exchange, payload = hashlib.sha256(told).hexdigest(), hashlib.sha256(body).hexdigest()
+    url, at = "https://pages.example/a", "2025-01-01T00:00:00+00:00"
+    hop = Hop(url, at, "192.0.2.1", 200, payload)
+    return Visit(url, at, "page", "200", (hop,), exchange=exchange), {exchange: told, payload: body}
+
+
 def filled(path: Path) -> Ledger:
     ledger = Ledger.create(path, who="tester", clock=clock)
     fill(ledger)
@@ -121,3 +132,4 @@ def fill(ledger: Ledger) -> None:
     ledger.put_reading(report().id, "reader 1", reading(), "codebook 1")
     ledger.correct(claims()[1].id, "low", "59000", "misread")
     ledger.put_reconciliation(reconciliation(), "inputs 1")
+    ledger.add_visit(*visit())

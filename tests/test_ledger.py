@@ -15,16 +15,18 @@ from pathlib import Path
 import pytest
 
 from crossfoot import ledger as package
+from crossfoot import wire
 from crossfoot.ledger import FILE, Ledger, LedgerError, audit, store
 from crossfoot.records import Correction, Problem, Reading, Trace, claim_id
 from crossfoot.verify import examine, verify
-from ledgers import TEXT, capture, claim, claims, clock, fill, filled, reading, reconciliation, report
+from ledgers import TEXT, capture, claim, claims, clock, fill, filled, reading, reconciliation, report, visit
 
 
 def test_what_goes_in_comes_out(tmp_path: Path) -> None:
     with filled(tmp_path / "l") as ledger:
         assert ledger.captures() == (capture()[0],)
         assert ledger.data(capture()[0]) == TEXT.encode()
+        assert ledger.visits() == (visit()[0],)
         assert ledger.reports() == (report(),)
         assert ledger.machine_claims() == claims()
         assert ledger.relations() == reading().relations
@@ -103,6 +105,28 @@ def test_cut_links(tmp_path: Path) -> None:
         assert not ledger.cut_link("link 1", "again")
         (cut,) = ledger.cuts()
         assert (cut.link, cut.why, cut.who) == ("link 1", "same agency, other story", "tester")
+        assert not ledger.restore_link("link 2", "never cut")
+        assert ledger.restore_link("link 1", "they did copy it", "Desk")
+        assert ledger.cuts() == ()
+        assert ledger.cut_link("link 1", "no, it is another story")
+        assert [(cut.link, cut.why) for cut in ledger.cuts()] == [("link 1", "no, it is another story")]
+        assert ledger.counts()["cuts"] == 1
+        assert verify(ledger) == ()
+
+
+def test_cuts_of_an_older_ledger_hold_until_they_are_taken_back(tmp_path: Path) -> None:
+    with filled(tmp_path / "l") as ledger:
+        old_cut(ledger)
+        assert [cut.link for cut in ledger.cuts()] == ["old link"]
+        assert not ledger.cut_link("old link", "again")
+        assert ledger.restore_link("old link", "seen again")
+        assert ledger.cuts() == ()
+
+
+def old_cut(ledger: Ledger) -> None:
+    body = wire.dumps({"link": "old link", "why": "why", "who": "who", "made": "2025-01-01T00:00:00+00:00"})
+    with ledger.transaction():
+        ledger.insert("INSERT INTO cuts VALUES (?, ?, ?)", [(ledger.log("cuts", "old link", body), "old link", body)])
 
 
 def test_corrections_csv_is_taken_in_row_by_row(tmp_path: Path) -> None:
@@ -139,6 +163,7 @@ def fill_all(ledger: Ledger) -> None:
     """Something in every table."""
     ledger.add_problem(Problem("archive", "b.txt", "empty"))
     ledger.cut_link("link", "why")
+    old_cut(ledger)
     ledger.put_reading(report().id, "reader 2", Reading(()))
     ledger.use_reading(report().id, "reader 1", "codebook 1")
     (ledger.path / "corrections.csv").write_text(f"claim;field;value;why\n{claims()[0].id};kind;flow;seen\n")
@@ -234,7 +259,7 @@ def test_an_older_schema_is_brought_up_to_date(tmp_path: Path, monkeypatch: pyte
     later = (*store.MIGRATIONS, lambda: "CREATE TABLE tags (x TEXT);\nCREATE INDEX tags_x ON tags (x);\n")
     monkeypatch.setattr(store, "MIGRATIONS", later)
     with Ledger.open(tmp_path / "l") as ledger:
-        assert ledger.rows("PRAGMA user_version") == [(2,)]
+        assert ledger.rows("PRAGMA user_version") == [(len(later),)]
         assert ledger.rows("SELECT count(*) FROM tags") == [(0,)]
         assert ledger.claims()[0] == claims()[0]
 

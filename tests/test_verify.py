@@ -59,7 +59,7 @@ def test_a_sound_ledger_passes_and_says_what_was_looked_at(path: Path) -> None:
     with Ledger.open(path) as ledger:
         found = examine(ledger)
     assert found.problems == ()
-    assert found.looked_at["archive files"] == 1
+    assert found.looked_at["archive files"] == 2
     assert found.looked_at["claims"] == 3
     assert found.looked_at["proofs"] == 3
 

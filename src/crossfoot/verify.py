@@ -29,6 +29,7 @@ from crossfoot.records import (
     Side,
     Term,
     TextRelation,
+    Visit,
     claim_id,
     content_id,
     report_id,
@@ -99,10 +100,12 @@ def _archive(search: _Search) -> None:
             continue
         known.add(capture.sha256)
         search.counts["archive files"] += 1
-        try:
-            vault.check(capture.sha256)
-        except (VaultError, OSError) as error:
-            search.wrong(f"archive {capture.address}", str(error))
+        _check_file(search, capture.address, capture.sha256)
+    for place, sha256 in _visited(search):
+        if sha256 not in known:
+            known.add(sha256)
+            search.counts["archive files"] += 1
+            _check_file(search, place, sha256)
     for stored in vault.contents():
         if stored.sha256 is None:
             search.wrong(
@@ -110,6 +113,22 @@ def _archive(search: _Search) -> None:
             )
         elif stored.sha256 not in known:
             _stray(search, stored.sha256, stored.name)
+
+
+def _check_file(search: _Search, address: str, sha256: str) -> None:
+    try:
+        search.ledger.vault.check(sha256)
+    except (VaultError, OSError) as error:
+        search.wrong(f"archive {address}", str(error))
+
+
+def _visited(search: _Search) -> Iterator[tuple[str, str]]:
+    """What visits of pages left in the archive: (address, sha256)."""
+    for _, visit in search.records(Visit, "visits"):
+        assert isinstance(visit, Visit)
+        if visit.exchange:
+            yield visit.url, visit.exchange
+        yield from ((hop.url, hop.payload) for hop in visit.hops if hop.payload)
 
 
 def _stray(search: _Search, sha256: str, name: str) -> None:
@@ -154,7 +173,7 @@ def _chain(search: _Search) -> dict[tuple[int, str, str], str]:
 
 def _ids(search: _Search) -> None:
     """Ids are hashes of content (§1)."""
-    for table, cls in (("captures", Capture), ("problems", Problem), ("corrections", Correction)):
+    for table, cls in (("captures", Capture), ("visits", Visit), ("problems", Problem), ("corrections", Correction)):
         for name, record in search.records(cls, table):
             if name != getattr(record, "id", None):
                 search.wrong(f"{table} {name}", "its id is not the hash of its content")

@@ -17,6 +17,8 @@ SUBJECTS: Mapping[str, str] = {
     "corrections": "id",
     "imports": "'corrections.csv'",
     "cuts": "link",
+    "link_choices": "link",
+    "visits": "id",
     "results": "kind || ' ' || inputs",
 }
 """Every table of facts, and how the custody log names its rows."""
@@ -36,6 +38,9 @@ COPIED: tuple[tuple[str, str, str], ...] = (
     ("corrections", "id", "$.id"),
     ("corrections", "claim", "$.claim"),
     ("cuts", "link", "$.link"),
+    ("link_choices", "link", "$.link"),
+    ("visits", "id", "$.id"),
+    ("visits", "url", "$.url"),
 )
 """Columns that repeat a field of the body, for the index: the two must agree."""
 

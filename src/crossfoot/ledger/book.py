@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from crossfoot import corrections as correcting
 from crossfoot import wire
-from crossfoot.ledger.store import FILE, WAIT_SECONDS, LedgerError, Store, digest, told
+from crossfoot.ledger.decisions import Decisions
+from crossfoot.ledger.store import FILE, WAIT_SECONDS, LedgerError, digest, told
 from crossfoot.ledger.vault import FOLDER, Vault, VaultError
 from crossfoot.records import (
     Capture,
@@ -24,6 +24,7 @@ from crossfoot.records import (
     Report,
     TextRelation,
     Trace,
+    Visit,
     content_id,
 )
 
@@ -45,17 +46,7 @@ _CURRENT_READINGS = """
     ON present.id = newest.report AND present.version = newest.version"""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A link that a person has cut: the machine's link stays on record, and is not used."""
-
-    link: str
-    why: str
-    who: str
-    made: str
-
-
-class Ledger(Store):
+class Ledger(Decisions):
     """A folder with `ledger.sqlite`, `archive/` and `dossier/`. Adding what is there already adds nothing.
 
     Every `add_` and `put_` is one transaction, unless `transaction()` encloses several. Ids are content hashes.
@@ -131,6 +122,23 @@ class Ledger(Store):
             seq = self.log("captures", capture.id, body)
             self.insert("INSERT INTO captures VALUES (?, ?, ?, ?)", [(seq, capture.id, capture.sha256, body)])
         return True
+
+    def add_visit(self, visit: Visit, kept: Mapping[str, bytes]) -> bool:
+        """A look at a page, with the bytes it names (by sha256): what was asked and answered, and each body."""
+        with self.transaction():
+            if self.rows("SELECT 1 FROM visits WHERE id = ?", visit.id):
+                return False
+            with self._kept():
+                for sha256, data in kept.items():
+                    self._vault.put(sha256, data)
+            body = wire.dumps(wire.to_json(visit))
+            seq = self.log("visits", visit.id, body)
+            self.insert("INSERT INTO visits VALUES (?, ?, ?, ?)", [(seq, visit.id, visit.url, body)])
+        return True
+
+    def visits(self) -> tuple[Visit, ...]:
+        """In the order in which they were made."""
+        return self._records(Visit, "SELECT body FROM visits ORDER BY custody")
 
     def captures(self) -> tuple[Capture, ...]:
         return self._records(Capture, "SELECT body FROM captures ORDER BY custody")
@@ -298,18 +306,6 @@ class Ledger(Store):
                 self.insert("INSERT INTO imports VALUES (?, ?)", [(self.log("imports", CORRECTIONS, body), body)])
         return problems
 
-    def cut_link(self, link: str, why: str, who: str = "") -> bool:
-        """A person cuts a link: the fact is kept beside the machine's reason. False where it is cut already."""
-        body = wire.dumps({"link": link, "why": why, "who": who or self.who, "made": self._made()})
-        with self.transaction():
-            if self.rows("SELECT 1 FROM cuts WHERE link = ?", link):
-                return False
-            self.insert("INSERT INTO cuts VALUES (?, ?, ?)", [(self.log("cuts", link, body), link, body)])
-        return True
-
-    def cuts(self) -> tuple[Cut, ...]:
-        return tuple(Cut(**wire.loads(body)) for (body,) in self.rows("SELECT body FROM cuts ORDER BY custody"))
-
     # ── results ──────────────────────────────────────────────────────────────────────────────────
 
     def put_trace(self, trace: Trace, inputs: str) -> bool:
@@ -348,15 +344,15 @@ class Ledger(Store):
         """How much there is: reports and claims as they are current, all else as kept."""
         of = {
             "captures": "SELECT count(*) FROM captures",
+            "visits": "SELECT count(*) FROM visits",
             "reports": "SELECT count(DISTINCT id) FROM reports",
             "problems": "SELECT count(*) FROM problems",
             "readings": "SELECT count(*) FROM readings",
             "claims": f"SELECT count(*) FROM claims WHERE reading IN ({_CURRENT_READINGS})",
             "corrections": "SELECT count(*) FROM corrections",
-            "cuts": "SELECT count(*) FROM cuts",
             "custody": "SELECT count(*) FROM custody",
         }
-        return {name: self.rows(sql)[0][0] for name, sql in of.items()}
+        return {**{name: self.rows(sql)[0][0] for name, sql in of.items()}, "cuts": len(self.cuts())}
 
     def head(self) -> str:
         """The hash of the last custody entry: written down elsewhere, it fixes all that came before."""

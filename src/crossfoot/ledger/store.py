@@ -21,11 +21,15 @@ APPLICATION = 0x43464F54
 FILE = "ledger.sqlite"
 WAIT_SECONDS = 10.0
 GENESIS = "0" * 64
-FACTS = (
+_FIRST = (
     "custody",
     *("captures", "reports", "problems", "readings", "claims", "text_relations"),
     *("choices", "corrections", "imports", "cuts", "results"),
 )
+_SECOND = ("link_choices",)
+_THIRD = ("visits",)
+FACTS = (*_FIRST, *_SECOND, *_THIRD)
+"""Tables whose rows are never changed or deleted, by the schema version that brought them."""
 
 
 class LedgerError(Exception):
@@ -68,11 +72,15 @@ def _append_only(tables: Iterable[str]) -> str:
     )
 
 
-def _first() -> str:
-    return resources.files(__package__).joinpath("schema.sql").read_text("utf-8") + _append_only(FACTS)
+def _tables(script: str, tables: Iterable[str]) -> str:
+    return resources.files(__package__).joinpath(script).read_text("utf-8") + _append_only(tables)
 
 
-MIGRATIONS: tuple[Callable[[], str], ...] = (_first,)
+MIGRATIONS: tuple[Callable[[], str], ...] = (
+    lambda: _tables("schema.sql", _FIRST),
+    lambda: _tables("links.sql", _SECOND),
+    lambda: _tables("visits.sql", _THIRD),
+)
 """Migration n brings a file from version n to n + 1. Rows are never deleted or rewritten by one."""
 
 
