@@ -382,6 +382,11 @@ class Link:
     def id(self) -> str:
         return content_id("link", self.kind, self.source, self.target)
 
+    @property
+    def ids(self) -> tuple[str, str]:
+        """Its id and the one that it has the other way round: what a person decides of it holds for both."""
+        return self.id, content_id("link", self.kind, self.target, self.source)
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -468,13 +473,15 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A bound under one of the cheapest repairs."""
+    """A bound under one of the cheapest repairs. A shorter proof stands beside a long one and gives away a little."""
 
     repair: str | None
     low: int | None
     high: int | None
     low_proof: Proof | None
     high_proof: Proof | None
+    low_shorter: Proof | None = None
+    high_shorter: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from crossfoot.reconcile.placing import series_of
 from crossfoot.reconcile.proofs import ProofError, Window, bound_proof
 from crossfoot.reconcile.search import Budget
 from crossfoot.reconcile.settings import PLACING, Settings
+from crossfoot.reconcile.shorter import LONG, Shortener, figures
 from crossfoot.reconcile.solve import DENOMINATORS, LinearProgram, rational
 from crossfoot.reconcile.wording import label
 from crossfoot.records import Bound, Case, Proof, Series, Side, content_id
@@ -44,6 +45,7 @@ class World:
     settings: Settings
     closures: dict[str, Closure] = field(default_factory=dict)
     programs: dict[int, LinearProgram] = field(default_factory=dict)
+    shorteners: dict[int, Shortener] = field(default_factory=dict)
 
     @property
     def is_consistent(self) -> bool:
@@ -51,6 +53,11 @@ class World:
 
     def closure(self, key: str) -> Closure | None:
         return self.closures.get(key)
+
+    def shortener(self, closure: Closure) -> Shortener:
+        if id(closure) not in self.shorteners:
+            self.shorteners[id(closure)] = Shortener(closure.component)
+        return self.shorteners[id(closure)]
 
     def program(self, closure: Closure) -> LinearProgram | None:
         component = closure.component
@@ -196,7 +203,7 @@ def proved(made: World, named: Named, side: Side, budget: Budget) -> Proved:
     if closure is None or named.start not in closure.component.days or named.end not in closure.component.days:
         return Proved(None if side == "high" else 0, None, True)
     component = closure.component
-    window = Window(component.series.index(named.key), component.position(named.start), component.position(named.end))
+    window = _window(component, named)
     best = _from_closure(closure, window, side)
     program = made.program(closure)
     if program is None:
@@ -248,7 +255,7 @@ def bound(ctx: Context, named: Named, made: Sequence[World], bare: World | None,
     cases, tight = [], True
     for one in made:
         low, high = proved(one, named, "low", budget), proved(one, named, "high", budget)
-        cases.append(Case(one.label, low.value or 0, high.value, low.proof, high.proof))
+        cases.append(_case(one, named, low, high))
         tight = tight and low.is_tight and high.is_tight
     if not _says_something(ctx, named, cases):
         return None
@@ -275,6 +282,23 @@ def bound(ctx: Context, named: Named, made: Sequence[World], bare: World | None,
         cases=tuple(cases),
         bare=_bare(named, bare, budget),
     )
+
+
+def _case(one: World, named: Named, low: Proved, high: Proved) -> Case:
+    """One world's bound with its proofs; where nobody wants to add up so many figures, with shorter ones."""
+    shorter = {side: _shorter(one, named, found.proof) for side, found in (("low", low), ("high", high))}
+    return Case(one.label, low.value or 0, high.value, low.proof, high.proof, shorter["low"], shorter["high"])
+
+
+def _shorter(one: World, named: Named, proof: Proof | None) -> Proof | None:
+    closure = one.closure(named.key)
+    if proof is None or closure is None or figures(proof) <= LONG:
+        return None
+    return one.shortener(closure).of(proof, _window(closure.component, named), proof.side)
+
+
+def _window(component: Component, named: Named) -> Window:
+    return Window(component.series.index(named.key), component.position(named.start), component.position(named.end))
 
 
 def _says_something(ctx: Context, named: Named, cases: Sequence[Case]) -> bool:

@@ -258,6 +258,8 @@ CASE = record(
     Field("high", MAYBE_WHOLE),
     Field("low_proof", MAYBE_PROOF),
     Field("high_proof", MAYBE_PROOF),
+    Field("low_shorter", MAYBE_PROOF, brief=True),
+    Field("high_shorter", MAYBE_PROOF, brief=True),
 )
 
 
