@@ -18,12 +18,12 @@ from crossfoot.codebook import load as load_codebook
 from crossfoot.ledger import Ledger
 from crossfoot.records import Coverage, Problem, Reading, Reconciliation, Report, Sighting, Trace, content_id
 from crossfoot.settings import Settings
+from crossfoot.suspects import suspects
 from crossfoot.terminal import Progress, Silent
 
 if TYPE_CHECKING:
     from crossfoot.archive import Collected
     from crossfoot.publish import Contents
-    from crossfoot.publish.exports import Material
     from crossfoot.read.uncoded import Uncoded
 
 PAGE = "index.html"
@@ -53,6 +53,10 @@ class Run:
     sightings: tuple[Sighting, ...] = ()
     dossier: Path | None = None
     unchanged: int = 0
+    skipped: list[str] = field(default_factory=list)
+    """What containers hold that is no report, in words."""
+    made: dict[str, str] = field(default_factory=dict)
+    """What each result in hand was made from, by its kind."""
     _codebook: Codebook | None = None
 
     @property
@@ -78,7 +82,7 @@ class Run:
 def archive(run: Run) -> None:
     """Files under `run.paths` become captures and reports. Raises TableError before anything is kept."""
     reports: dict[str, Report] = {}
-    for found in _collected(run.paths, run.settings, run.progress):
+    for found in _collected(run.paths, run.settings, run.progress, run.skipped):
         if isinstance(found, Problem):
             run.book.add_problem(found)
             run.add_problems([found])
@@ -91,16 +95,21 @@ def archive(run: Run) -> None:
     run.reports = tuple(reports.values())
 
 
-def _collected(paths: Sequence[Path], settings: Settings, progress: Progress) -> Iterator[Collected | Problem]:
-    from crossfoot.archive import collect, find_tables, load_tables
+def _collected(
+    paths: Sequence[Path], settings: Settings, progress: Progress, skipped: list[str] | None = None
+) -> Iterator[Collected | Problem]:
+    from crossfoot.archive import Skipped, collect, find_tables, load_tables
     from crossfoot.archive.collect import Given
 
     table = load_tables(find_tables(paths) if settings.tables is None else settings.tables, paths)
     given = Given(datetime.now(UTC).isoformat(timespec="seconds"), settings.published)
     step = progress.stage("Archiving reports")
     for found in collect(paths, table, settings.limits, given):
-        yield found
-        step()
+        if not isinstance(found, Skipped):
+            yield found
+            step()
+        elif skipped is not None:
+            skipped.append(str(found))
 
 
 def read(run: Run) -> None:
@@ -154,20 +163,44 @@ def _part(reading: Reading, report: Report) -> Reading:
 
 
 def trace(run: Run) -> None:
-    """Links between reports and claims, and how many independent origins each figure has."""
+    """Links between reports and claims, and how many independent origins each figure has. Links that a person cut
+    count for nothing; what is misprinted is known only after `reconcile`, which traces once more."""
+    run.trace = _traced(run, frozenset())
+
+
+def _traced(run: Run, suspect: frozenset[str]) -> Trace:
     from crossfoot.trace import trace as find
 
-    inputs = content_id("trace", _inputs(run), _version_of("trace"))
+    cut = {one.link: f"{one.who}: {one.why}" for one in run.book.cuts()}
+    inputs = content_id("trace", _inputs(run), cut, sorted(suspect), _version_of("trace"))
     kept = run.book.trace(inputs)
     if kept is None:
-        run.progress.stage("Tracing who copied whom")
-        kept = find(run.reports, run.reading, run.codebook)
+        run.progress.stage("Tracing who copied whom" + (" by shared misprints" if suspect else ""))
+        kept = find(run.reports, run.reading, run.codebook, cut=cut, suspect=suspect)
         run.book.put_trace(kept, inputs)
-    run.trace = kept
+    run.made["trace"] = inputs
+    return kept
 
 
 def reconcile(run: Run) -> None:
-    """Bounds, contradictions and repairs of the claims."""
+    """Bounds, contradictions and repairs of the claims.
+
+    Reports that share a misprint are hardly independent: where two do, trace and reconcile run once more with that
+    known, and no third time.
+    """
+    run.reconciliation = _reconciled(run)
+    shared = suspects(run.reconciliation, run.reading.claims)
+    before = dict(run.made)
+    if run.ledger and shared and (again := _traced(run, shared)) != run.trace:
+        run.trace = again
+        run.reconciliation = _reconciled(run)
+    else:
+        run.made = before
+    if run.ledger:
+        run.ledger.use_results(**run.made)
+
+
+def _reconciled(run: Run) -> Reconciliation:
     from crossfoot.reconcile import reconcile as solve
 
     options = run.settings.reconciling()
@@ -185,7 +218,8 @@ def reconcile(run: Run) -> None:
         )
         if run.ledger:
             run.ledger.put_reconciliation(kept, inputs)
-    run.reconciliation = kept
+    run.made["reconciliation"] = inputs
+    return kept
 
 
 def publish(run: Run) -> None:
@@ -236,6 +270,7 @@ def take_results(run: Run) -> None:
 def contents(run: Run) -> Contents:
     """All that a dossier shows. Before anything was reconciled, that part is empty."""
     from crossfoot.publish import Contents
+    from crossfoot.redactions import read_decisions
 
     return Contents(
         reports=run.reports,
@@ -247,28 +282,21 @@ def contents(run: Run) -> Contents:
         problems=run.problems,
         versions=versions(run),
         sightings=run.sightings,
+        decisions=read_decisions(run.ledger.path)[0] if run.ledger else (),
     )
-
-
-def material(run: Run) -> Material:
-    """What an export may show, with what masks private data in it."""
-    from crossfoot.publish.exports import Material
-    from crossfoot.publish.redact import redactor
-
-    shown = contents(run)
-    used = {report.capture for report in run.reports}
-    captures = tuple(capture for capture in run.book.captures() if capture.id in used)
-    return Material(shown, captures, run.book.data, redactor(shown))
 
 
 def publish_to(run: Run, folder: Path) -> Path:
     """Writes the page and its data; each is complete or not there. Returns the page."""
+    from crossfoot.material import hidden
     from crossfoot.publish import dossier
+    from crossfoot.publish.redact import redactor
 
     run.progress.stage("Writing the dossier")
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / DATA, wire.dumps(as_json(run)) + "\n")
-    _write(folder / PAGE, dossier(contents(run)))
+    shown = contents(run)
+    _write(folder / DATA, wire.dumps(hidden(as_json(run), redactor(shown))) + "\n")
+    _write(folder / PAGE, dossier(shown))
     return folder / PAGE
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crossfoot.archive.captures import Found, Limits, capture, walk
+from crossfoot.archive import Collected, Limits, Skipped, collect
+from crossfoot.archive.captures import Found, walk
+from crossfoot.archive.collect import Given
 from crossfoot.records import Capture, Problem
 
 LIMITS = Limits()
@@ -49,12 +51,12 @@ def test_side_files_hidden_files_and_ledgers_are_no_reports(tmp_path: Path) -> N
 
 
 def test_an_unknown_ending_is_a_problem_in_a_folder_and_read_when_named(tmp_path: Path) -> None:
-    lay(tmp_path, "a.docx", "b.txt")
-    first, second = walk([tmp_path], LIMITS)
+    lay(tmp_path, "a.odd", "b.txt")
+    first, second = collect([tmp_path], None, LIMITS, Given(RECEIVED))
     assert isinstance(first, Problem)
-    assert (first.place, "'.docx'" in first.reason) == ("a.docx", True)
-    assert isinstance(second, Found)
-    assert names(list(walk([tmp_path / "a.docx"], LIMITS))) == ["a.docx"]
+    assert (first.place, "'.odd'" in first.reason) == ("a.odd", True)
+    assert isinstance(second, Collected)
+    assert isinstance(taken(tmp_path / "a.odd"), Collected)
 
 
 def test_a_file_named_twice_is_read_once_and_same_names_in_two_folders_are_told_apart(tmp_path: Path) -> None:
@@ -108,10 +110,17 @@ def test_a_name_that_is_no_unicode_stays_readable(tmp_path: Path) -> None:
     assert names(list(walk([tmp_path], LIMITS))) == ["caf\\xe9.txt"]
 
 
+def taken(path: Path, limits: Limits = LIMITS) -> Collected | Problem:
+    (one,) = collect([path], None, limits, Given(RECEIVED))
+    assert not isinstance(one, Skipped)
+    return one
+
+
 def test_a_capture_is_the_bytes_and_their_hash(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"12 cases\r\n")
-    kept = capture(Found(tmp_path / "a.txt", "a.txt", tmp_path), LIMITS, RECEIVED)
-    assert kept == (
+    found = taken(tmp_path / "a.txt")
+    assert isinstance(found, Collected)
+    assert (found.capture, found.data) == (
         Capture(hashlib.sha256(b"12 cases\r\n").hexdigest(), 10, "a.txt", "text/plain", RECEIVED),
         b"12 cases\r\n",
     )
@@ -122,13 +131,11 @@ def test_a_capture_is_the_bytes_and_their_hash(tmp_path: Path) -> None:
 )
 def test_empty_and_oversized_files_are_problems(tmp_path: Path, data: bytes, reason: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)
-    assert capture(Found(tmp_path / "a.txt", "a.txt", tmp_path), Limits(file_bytes=100), RECEIVED) == Problem(
-        "archive", "a.txt", reason
-    )
+    assert taken(tmp_path / "a.txt", Limits(file_bytes=100)) == Problem("archive", "a.txt", reason)
 
 
 def test_a_named_pipe_does_not_hold_the_run(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
-    kept = capture(Found(tmp_path / "a.txt", "a.txt", tmp_path), LIMITS, RECEIVED)
-    assert isinstance(kept, Problem)
-    assert "no regular file" in kept.reason
+    found = taken(tmp_path / "a.txt")
+    assert isinstance(found, Problem)
+    assert "no regular file" in found.reason

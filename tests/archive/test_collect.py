@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from crossfoot.archive import Collected, Limits, collect, find_tables, load_tables
+from crossfoot.archive import Collected, Limits, Skipped, collect, find_tables, load_tables
 from crossfoot.archive.collect import Given
 from crossfoot.records import Problem
 
@@ -15,7 +15,8 @@ GIVEN = Given("2025-10-01T00:00:00+00:00")
 def reports(folder: Path, given: Given = GIVEN) -> dict[str, Collected | Problem]:
     table = load_tables(find_tables([folder]), [folder])
     found = collect([folder], table, Limits(), given)
-    return {one.place if isinstance(one, Problem) else one.report.file: one for one in found}
+    whole = [one for one in found if not isinstance(one, Skipped)]
+    return {one.place if isinstance(one, Problem) else one.report.file: one for one in whole}
 
 
 def test_given_wins_over_stated_and_nothing_is_dated_by_the_clock(tmp_path: Path) -> None:

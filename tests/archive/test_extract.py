@@ -8,8 +8,9 @@ import pytest
 
 from crossfoot.archive.captures import Limits
 from crossfoot.archive.dateline import stated_day, title
-from crossfoot.archive.extract import Extracted, extract
+from crossfoot.archive.extract import extract
 from crossfoot.archive.page import too_deep
+from crossfoot.archive.sources import Extracted
 from crossfoot.records import Problem
 
 LIMITS = Limits()
@@ -51,8 +52,7 @@ def test_utf16_with_a_mark_is_read() -> None:
     [
         (b"caf\xe9 12 cases", "a.txt, byte 3", "no UTF-8 (byte 0xe9); save the file as UTF-8"),
         (b"12 cases\x00\x00", "a.txt, character 8", "a NUL character: the file is no text"),
-        (b"%PDF-1.7 ...", "a.txt", "no text: a PDF; save its text as .txt"),
-        (b"PK\x03\x04....", "a.txt", "no text: a ZIP, Word or Excel file; unpack it or save its text as .txt"),
+        (b"{\\rtf1 12", "a.txt", "no text: RTF; save its text as .txt"),
         (b" \n\t\n", "a.txt", "the file holds nothing but blank space"),
     ],
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crossfoot.archive.captures import Limits
-from crossfoot.archive.collect import Collected, collect
+from crossfoot.archive.collect import collect
+from crossfoot.archive.sources import Collected, Skipped
 from crossfoot.archive.table import Table, TableError, find_tables, load_tables
 
-__all__ = ["Collected", "Limits", "Table", "TableError", "collect", "find_tables", "load_tables"]
+__all__ = ["Collected", "Limits", "Skipped", "Table", "TableError", "collect", "find_tables", "load_tables"]

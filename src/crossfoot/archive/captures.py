@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
-from crossfoot.records import Capture, Problem
+from crossfoot.records import Problem
 
 STAGE = "archive"
 MEGABYTE = 1024 * 1024
-
-MEDIA_TYPES = {
-    ".txt": "text/plain",
-    ".text": "text/plain",
-    "": "text/plain",
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xhtml": "text/html",
-}
-"""What each ending is taken for. A file without an ending is text if its bytes are."""
 
 SIDE_NAMES = frozenset(
     ("reports.csv", "corrections.csv", "readme", "readme.md", "readme.txt", "license", "license.md", "license.txt")
@@ -47,6 +36,21 @@ class Limits:
     page_characters: int = 10_000_000
     tags: int = 100_000
     tags_deep: int = 240
+    paper_bytes: int = 256 * MEGABYTE
+    """A PDF, a feed, an export or a table, which hold more than their text."""
+    pages: int = 10_000
+    paper_seconds: int = 60
+    paper_memory: int = 1024 * MEGABYTE
+    parts: int = 200_000
+    """Members of one ZIP, records of one feed or export."""
+    deep: int = 3
+    """Containers within one another."""
+    unpacked_bytes: int = 16 * 1024 * MEGABYTE
+    """What may come out of one file and the containers in it."""
+    ratio: int = 200
+    """Times that a member may grow when it is unpacked; small ones may grow more."""
+    cells: int = 200_000
+    columns: int = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Found:
     path: Path
     name: str
     root: Path
+    asked: bool = True
+    """Named by the user, so that it is tried as text whatever its ending."""
 
 
 def readable_name(name: str) -> str:
@@ -88,7 +94,7 @@ def _start(path: Path, limits: Limits) -> Iterator[Found | Problem]:
     try:
         real = path.resolve(strict=True)
     except (OSError, RuntimeError) as error:
-        yield Problem(STAGE, readable_name(str(path)), _why(error))
+        yield Problem(STAGE, readable_name(str(path)), why(error))
         return
     if real.is_dir():
         yield from _folder(real, real, limits)
@@ -105,7 +111,7 @@ def _folder(folder: Path, root: Path, limits: Limits) -> Iterator[Found | Proble
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
     except OSError as error:
-        yield Problem(STAGE, readable_name(folder.name) if place == "." else place, _why(error))
+        yield Problem(STAGE, readable_name(folder.name) if place == "." else place, why(error))
         return
     if any(entry.name == "ledger.sqlite" for entry in entries):
         return  # a ledger is no report
@@ -124,13 +130,8 @@ def _entry(entry: os.DirEntry[str], root: Path, limits: Limits) -> Iterator[Foun
         yield from _folder(path, root, limits)
     elif entry.name.lower() in SIDE_NAMES or path.suffix.lower() in SIDE_SUFFIXES:
         return
-    elif path.suffix.lower() not in MEDIA_TYPES:
-        kinds = ", ".join(filter(None, MEDIA_TYPES))
-        yield Problem(
-            STAGE, name, f"'{path.suffix}' is no ending crossfoot reads ({kinds}); name the file to read it as text"
-        )
     else:
-        yield Found(path, name, root)
+        yield Found(path, name, root, asked=False)
 
 
 def _link(path: Path, name: str, root: Path) -> Iterator[Problem]:
@@ -138,39 +139,23 @@ def _link(path: Path, name: str, root: Path) -> Iterator[Problem]:
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError) as error:
-        yield Problem(STAGE, name, f"symbolic link: {_why(error)}")
+        yield Problem(STAGE, name, f"symbolic link: {why(error)}")
         return
     if not target.is_relative_to(root):
         yield Problem(STAGE, name, "symbolic link out of the folder: not followed; name its target to read it")
 
 
-def capture(found: Found, limits: Limits, received: str) -> tuple[Capture, bytes] | Problem:
-    """The bytes of a file, at most `limits.file_bytes` of them. `received` is ISO 8601, UTC."""
-    try:
-        data = _read(found.path, limits.file_bytes)
-    except OSError as error:
-        return Problem(STAGE, found.name, _why(error))
-    if isinstance(data, str):
-        return Problem(STAGE, found.name, data)
-    media_type = MEDIA_TYPES.get(found.path.suffix.lower(), "text/plain")
-    return Capture(hashlib.sha256(data).hexdigest(), len(data), found.name, media_type, received), data
-
-
-def _read(path: Path, limit: int) -> bytes | str:
-    """Bytes, or why not. Opened without blocking: a named pipe must not hold the run."""
+def opened(path: Path) -> BinaryIO:
+    """A regular file. Opened without blocking: a named pipe must not hold the run. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return "no regular file (a folder, device or pipe)"
-        data = file.read(limit + 1)
-    if not data:
-        return "the file is empty"
-    if len(data) > limit:
-        return f"larger than {limit // MEGABYTE or 1} MB: not read; split it"
-    return data
+    file = os.fdopen(descriptor, "rb")
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return file
+    file.close()
+    raise OSError(errno.EINVAL, "no regular file (a folder, device or pipe)")
 
 
-def _why(error: OSError | RuntimeError) -> str:
+def why(error: OSError | RuntimeError) -> str:
     """The system's words in lower case: 'permission denied', 'no such file or directory'."""
     text = error.strerror if isinstance(error, OSError) else None
     return (text or "symbolic links that lead in a circle").lower()

@@ -38,8 +38,9 @@ class Undecodable:
     reason: str
 
 
-def decode(data: bytes) -> str | Undecodable:
-    """By the byte order mark, else as UTF-8 if the bytes are, else by the charset that a page declares.
+def decode(data: bytes, told: str | None = None) -> str | Undecodable:
+    """By the byte order mark, else as UTF-8 if the bytes are, else by the charset that the server told or a page
+    declares.
 
     A byte order mark stays in the text as U+FEFF, so that offsets are those of the decoded file.
     """
@@ -48,7 +49,7 @@ def decode(data: bytes) -> str | Undecodable:
         return data.decode(marked or "utf-8")
     except UnicodeDecodeError as error:
         failed = error.start
-    declared = None if marked else _declared(data)
+    declared = None if marked else CHARSETS.get((told or "").lower()) or _declared(data)
     if declared is None:
         return Undecodable(failed, f"no {marked or 'UTF-8'} (byte 0x{data[failed]:02x}); save the file as UTF-8")
     try:

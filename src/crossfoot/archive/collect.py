@@ -3,68 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
-from crossfoot.archive.captures import Found, Limits, capture, walk
-from crossfoot.archive.extract import Extracted, extract
+from crossfoot.archive.captures import STAGE, Found, Limits, opened, walk, why
+from crossfoot.archive.formats import ENDINGS, TEXT, format_of
+from crossfoot.archive.mapping import Mappings
+from crossfoot.archive.sources import Collected, Context, Given, Skipped, Source
+from crossfoot.archive.sources import Found as Read
 from crossfoot.archive.table import Row, Table
-from crossfoot.records import Capture, Known, Problem, Report, content_id
+from crossfoot.records import Problem
+
+__all__ = ["Collected", "Given", "Skipped", "collect", "read_source"]
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """A file as received, and the report taken from it."""
+def collect(
+    paths: Sequence[Path], table: Table | None, limits: Limits, given: Given, mappings: Mappings | None = None
+) -> Iterator[Collected | Problem | Skipped]:
+    """Reads files one at a time, and what they hold: memory does not grow with the number of reports.
 
-    capture: Capture
-    data: bytes
-    report: Report
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the user says of all files: the moment of capture (ISO 8601, UTC) and a day for undated reports."""
-
-    received: str
-    published: date | None = None
-
-
-def collect(paths: Sequence[Path], table: Table | None, limits: Limits, given: Given) -> Iterator[Collected | Problem]:
-    """Reads files one at a time: memory does not grow with their number. Nothing is dated by the clock (§1.2)."""
+    Nothing is dated by the clock (§1.2).
+    """
+    context = Context(limits, given, mappings or Mappings(), read_source)
     for found in walk(paths, limits):
         if isinstance(found, Problem):
             yield found
         else:
-            yield _collected(found, (table or Table()).row(found.path), limits, given)
+            context.unpacked = 0
+            yield from _file(found, (table or Table()).row(found.path), context)
 
 
-def _collected(found: Found, row: Row | None, limits: Limits, given: Given) -> Collected | Problem:
-    taken = capture(found, limits, given.received)
-    if isinstance(taken, Problem):
-        return taken
-    kept, data = taken
-    extracted = extract(data, kept.media_type, found.name, limits)
-    if isinstance(extracted, Problem):
-        return extracted
-    kept = replace(kept, media_type=extracted.media_type)
-    return Collected(kept, data, _report(kept, extracted, row, given))
+def _file(found: Found, row: Row | None, context: Context) -> Iterator[Read]:
+    def open_file() -> BinaryIO:
+        return opened(found.path)
+
+    try:
+        with open_file() as file:
+            size = file.seek(0, 2)
+        source = Source(found.name, open_file, size, found.path, row)
+        if not size:
+            yield Problem(STAGE, found.name, "the file is empty")
+        elif not found.asked and format_of(source.head(), found.name) is None:
+            kinds = ", ".join(sorted(filter(None, ENDINGS)))
+            says = f"'{source.suffix}' is no ending crossfoot reads ({kinds}); name the file to read it as text"
+            yield Problem(STAGE, found.name, says)
+        else:
+            yield from read_source(source, context)
+    except OSError as error:
+        yield Problem(STAGE, found.name, why(error))
 
 
-def _report(capture: Capture, extracted: Extracted, row: Row | None, given: Given) -> Report:
-    """What the user gives wins over what the page says of itself; a day for all is weaker than a row of the table."""
-    fields = extracted.fields.copy()
-    known: dict[str, Known] = dict(extracted.known)
-    if given.published is not None:
-        fields["published"], known["published"] = given.published, "given"
-    if row is not None:
-        fields.update(row.says)
-        known.update(dict.fromkeys(row.says, "given"))
-    return Report(
-        id=content_id("report", capture.id, extracted.text),
-        capture=capture.id,
-        file=capture.address,
-        text=extracted.text,
-        known=known,
-        **fields,
-    )
+def read_source(source: Source, context: Context) -> Iterator[Read]:
+    """What any source holds, read by its format; as text where it shows none."""
+    format = format_of(source.head(), source.name, source.media_type) or TEXT
+    yield from format.read(source, context)

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
 from crossfoot.archive import dateline, page
 from crossfoot.archive.captures import MEGABYTE, STAGE, Limits
 from crossfoot.archive.charset import Undecodable, decode
 from crossfoot.archive.metadata import Metadata
+from crossfoot.archive.sources import Collected, Context, Extracted, Source, collected
 from crossfoot.records import Known, Problem
 
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """The text of a capture; offsets in claims count its code points."""
-
-    text: str
-    media_type: str
-    fields: Metadata = field(default_factory=Metadata)
-    known: Mapping[str, Known] = field(default_factory=dict)
-
-
 BINARY = (
-    (b"%PDF", "a PDF; save its text as .txt"),
-    (b"PK\x03\x04", "a ZIP, Word or Excel file; unpack it or save its text as .txt"),
-    (b"\x1f\x8b", "compressed with gzip; unpack it"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file; save its text as .txt, or a table as .xlsx"),
     (b"{\\rtf", "RTF; save its text as .txt"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -38,7 +25,23 @@ MOST_FIELD = 500
 """Metadata of a page is cut at this many characters."""
 
 
-def extract(data: bytes, media_type: str, name: str, limits: Limits) -> Extracted | Problem:
+def read_text(source: Source, context: Context) -> Iterator[Collected | Problem]:
+    yield _read(source, "text/markdown" if source.suffix in (".md", ".markdown") else "text/plain", context)
+
+
+def read_page(source: Source, context: Context) -> Iterator[Collected | Problem]:
+    yield _read(source, "text/html", context)
+
+
+def _read(source: Source, media_type: str, context: Context) -> Collected | Problem:
+    data = source.whole(context.limits.file_bytes)
+    if isinstance(data, Problem):
+        return data
+    found = extract(data, media_type, source.name, context.limits, source.charset)
+    return found if isinstance(found, Problem) else collected(source, data, found, context)
+
+
+def extract(data: bytes, media_type: str, name: str, limits: Limits, charset: str | None = None) -> Extracted | Problem:
     """Text and metadata of one file, or why there is none, with the byte or character where that shows."""
     if len(data) > limits.text_bytes:
         found, most = len(data) / MEGABYTE, limits.text_bytes / MEGABYTE
@@ -46,7 +49,7 @@ def extract(data: bytes, media_type: str, name: str, limits: Limits) -> Extracte
     for start, what in BINARY:
         if data.startswith(start):
             return Problem(STAGE, name, f"no text: {what}")
-    text = decode(data)
+    text = decode(data, charset)
     if isinstance(text, Undecodable):
         return Problem(STAGE, f"{name}, byte {text.byte}", text.reason)
     if "\0" in text:

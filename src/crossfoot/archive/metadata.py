@@ -12,6 +12,7 @@ class Metadata(TypedDict, total=False):
     author: str
     language: str
     published: date
+    modified: date
     url: str
 
 
