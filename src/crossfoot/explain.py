@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from crossfoot.publish import Contents
-from crossfoot.publish.findings import conflict_title, mention
+from crossfoot.publish.conflicts import conflict_title, mention
 from crossfoot.publish.index import Index, build_index
 from crossfoot.publish.quotes import quotes
 from crossfoot.publish.sums import rows, sum_of, text_rows
@@ -105,7 +105,9 @@ def _fields(index: Index, claim: Claim) -> Iterator[tuple[str, str]]:
     yield "kind", words.say("kind", claim.kind) + (f", per {claim.per}" if claim.per else "")
     yield "stance", words.say("stance", "modal" if claim.modal else claim.stance)
     yield "source", " ← ".join(index.redacted(s.name) for s in claim.attribution) or "the report itself"
-    yield "characters", f"{claim.start} to {claim.end} of {claim.file}"
+    report = index.reports.get(claim.report)
+    place = report.place_of(claim.start) if report else None
+    yield "characters", f"{claim.start} to {claim.end} of {claim.file}" + (f", {place}" if place else "")
     if claim.rule:
         yield "rule", claim.rule
 
@@ -181,10 +183,14 @@ def _case(index: Index, case: Case) -> Iterator[str]:
     repair = index.repairs.get(case.repair or "")
     name = _repair(index, repair) if repair else case.repair or "as printed"
     yield f"  {index.words.interval(case.low, case.high)}: {name}"
-    for side, proof in (("least", case.low_proof), ("greatest", case.high_proof)):
+    sides = (("least", case.low_proof, case.low_shorter), ("greatest", case.high_proof, case.high_shorter))
+    for side, proof, shorter in sides:
         if proof:
             yield f"    the {side}:"
             yield from ("  " + line for line in _sum(index, proof))
+        if shorter:
+            yield f"    the {side}, a little weaker and shorter:"
+            yield from ("  " + line for line in _sum(index, shorter))
 
 
 def repair_lines(index: Index, repair: Repair) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from crossfoot import pipeline
 from crossfoot.pipeline import Run
-from crossfoot.publish.findings import StoryView
+from crossfoot.publish.conflicts import StoryView
 from crossfoot.publish.findings import findings as found_in
 from crossfoot.publish.index import build_index
 from crossfoot.publish.sums import text_rows

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from crossfoot.codebook import Codebook
 from crossfoot.publish import Contents
-from crossfoot.publish.redact import redact
+from crossfoot.publish.redact import Redactor, redactor
 from crossfoot.publish.words import Words
-from crossfoot.records import Claim, Conflict, Origin, Repair, Report, Series, TextRelation, content_id
+from crossfoot.records import Claim, Conflict, Link, Origin, Repair, Report, Series, TextRelation, content_id
 
 LONGEST_NAME = 60
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,80}")
@@ -48,13 +48,19 @@ class Index:
     relations: dict[str, TextRelation]
     repairs_of: dict[str, tuple[Repair, ...]]
     """conflict id → its repairs, cheapest first."""
+    links_of: dict[str, tuple[Link, ...]]
+    """report id → the links between it and another report."""
+    names: dict[str, str]
+    """file → the name under which its report is shown."""
+    hide: Redactor
+    """Masks what must not leave the ledger."""
 
     @property
     def codebook(self) -> Codebook:
         return self.contents.codebook
 
     def redacted(self, text: str) -> str:
-        return redact(text, {k: str(v) for k, v in self.words.section("mask").items()})
+        return self.hide(text)
 
     # ── names ────────────────────────────────────────────────────────────────────────────────────
 
@@ -64,12 +70,11 @@ class Index:
         return shortened(self.redacted(report.outlet or report.title or report.file), LONGEST_NAME)
 
     def said_in(self, claim: Claim) -> str:
-        """Outlet and day of the report that prints the claim."""
+        """Outlet, day and, where there are any, page or cell of the report that prints the claim."""
         report = self.reports.get(claim.report)
-        name = self.report_name(report, claim.file)
-        if report is None or report.published is None:
-            return name
-        return f"{name}, {self.words.day(report.published)}"
+        day = self.words.day(report.published) if report and report.published else None
+        place = report.place_of(claim.start) if report else None
+        return ", ".join(filter(None, (self.report_name(report, claim.file), day, place)))
 
     def series_title(self, series: Series) -> str:
         measure = self.codebook.measure(series.measure)
@@ -77,6 +82,20 @@ class Index:
         whose = series.population.replace("/", ": ")
         where = "" if series.place in (series.population, series.population.split("/")[0]) else f" ({series.place})"
         return f"{title}, {whose}{where}"
+
+    def things(self, series: Series) -> str:
+        """What is counted, as a noun, with whose: "criminal proceedings (Ukraine)"."""
+        measure = self.codebook.measure(series.measure)
+        whose = series.population.replace("/", ": ")
+        where = "" if series.place in (series.population, series.population.split("/")[0]) else f", {series.place}"
+        return self.redacted(f"{measure.title if measure else series.measure} ({whose}{where})")
+
+    def named(self, text: str) -> str:
+        """The text with the names of reports in place of the names of their files, private data masked."""
+        for file, name in self.names.items():
+            if file in text:
+                text = text.replace(file, name)
+        return self.redacted(text)
 
     def unit(self, series: Series | str | None) -> str:
         id = series.measure if isinstance(series, Series) else (series or "").split("|")[0]
@@ -90,6 +109,16 @@ class Index:
 
     def assumed(self, names: Iterable[str]) -> tuple[Assumed, ...]:
         return tuple(self._assumed(name) for name in dict.fromkeys(names))
+
+    def clauses(self, names: Iterable[str]) -> list[str]:
+        """What the assumptions say, as clauses that may follow "if"."""
+        epoch = self.words.day(self.codebook.epoch.date) if self.codebook.epoch else ""
+        found = []
+        for name in dict.fromkeys(names):
+            key, _, detail = name.partition(" ")
+            said = self.words.say("assuming", key, epoch=epoch, detail=self._detail(key, detail))
+            found.append(name if said == key else said)
+        return found
 
     def _assumed(self, name: str) -> Assumed:
         key, _, detail = name.partition(" ")
@@ -109,6 +138,11 @@ class Index:
 
 def build_index(contents: Contents, words: Words) -> Index:
     repairs_of: dict[str, list[Repair]] = defaultdict(list)
+    links_of: dict[str, list[Link]] = defaultdict(list)
+    reports = {r.id: r for r in contents.reports}
+    for link in contents.trace.links:
+        for end in {link.source, link.target} & reports.keys():
+            links_of[end].append(link)
     for repair in sorted(contents.reconciliation.repairs, key=lambda r: (r.cost, r.rank, r.id)):
         for conflict in repair.conflicts:
             repairs_of[conflict].append(repair)
@@ -116,10 +150,13 @@ def build_index(contents: Contents, words: Words) -> Index:
         contents=contents,
         words=words,
         claims={c.id: c for c in contents.claims},
-        reports={r.id: r for r in contents.reports},
+        reports=reports,
         conflicts={c.id: c for c in contents.reconciliation.conflicts},
         repairs={r.id: r for r in contents.reconciliation.repairs},
         origins={o.claim: o for o in contents.trace.origins},
         relations={r.id: r for r in contents.relations},
         repairs_of={k: tuple(v) for k, v in repairs_of.items()},
+        links_of={k: tuple(v) for k, v in links_of.items()},
+        names={r.file: shortened(r.outlet or r.title or r.file, LONGEST_NAME) for r in contents.reports},
+        hide=redactor(contents),
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from crossfoot.publish.findings import BoundView, bound_view
+from crossfoot.publish.implied import BoundView, bound_view
 from crossfoot.publish.index import Assumed, Index, anchor, shortened
 from crossfoot.publish.quotes import Piece, Quote, quotes
 from crossfoot.records import Claim, Link, Proof, Report, Series

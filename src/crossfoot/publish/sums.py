@@ -8,7 +8,7 @@ from typing import Literal
 from crossfoot.publish.arithmetic import Line, Sum, proof_lines
 from crossfoot.publish.index import Index, anchor
 from crossfoot.publish.words import figure
-from crossfoot.records import Proof
+from crossfoot.records import Proof, Series
 
 Role = Literal["line", "subtotal", "total"]
 _RULE = "─"
@@ -51,7 +51,7 @@ def same_rows(index: Index, total: Sum) -> tuple[Row, ...]:
 
 
 def _row(index: Index, line: Line, total: Sum) -> Row:
-    what = " ".join(p for p in (index.unit(line.series), index.words.when(line.start, line.end)) if p)
+    what = " ".join(p for p in (_counted(index, line, total), index.words.when(line.start, line.end)) if p)
     side = index.words.say("sum", "at_least" if line.side == "low" else "at_most")
     if total.side is None and line.claim:
         what = f"{what}, {side}"
@@ -66,6 +66,13 @@ def _row(index: Index, line: Line, total: Sum) -> Row:
         taken = index.words.say("sum", "read_as", side=side, value=figure(line.each))
         row = replace(row, note="; ".join(p for p in (taken, row.note) if p))
     return replace(row, quote=claim.quote, href="#" + anchor("claim", claim.id), source=index.said_in(claim))
+
+
+def _counted(index: Index, line: Line, total: Sum) -> str:
+    """The unit; where a sum adds several series, what each line counts."""
+    if line.series and len({other.series for other in total.lines if other.series}) > 1:
+        return index.series_title(Series(*line.series.split("|", 2)))
+    return index.unit(line.series)
 
 
 def text_rows(laid: tuple[Row, ...]) -> list[str]:

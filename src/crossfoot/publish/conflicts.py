@@ -1,0 +1,206 @@
+"""Views of contradictions: told as stories, with their quotes, sums, origins and repairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crossfoot.publish import sums
+from crossfoot.publish.careful import Careful, careful_conflict
+from crossfoot.publish.charts import is_running
+from crossfoot.publish.index import Assumed, Index, anchor
+from crossfoot.publish.origins import Origins, origins
+from crossfoot.publish.quotes import Quote, quotes
+from crossfoot.publish.stories import TIE, Story
+from crossfoot.publish.sums import Row
+from crossfoot.records import Claim, Conflict, Proof, Repair
+
+CHEAP = 0.15
+SHOWN_REPAIRS = 4
+SHOWN_OTHERS = 6
+_PRICE = re.compile(r"\s*Price \d+(?:\.\d+)?: ")
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    conflict: Conflict
+    anchor: str
+    title: str
+    quotes: tuple[Quote, ...]
+    rows: tuple[Row, ...]
+    unit: str
+    assumed: tuple[Assumed, ...]
+    origins: Origins
+    stronger: tuple[Row, ...]
+    stronger_quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """`others` are told in full below `lead`, `more` only on request; `equal`: more than one change is the cheapest."""
+
+    anchor: str
+    title: str
+    fixes: str
+    verdict: str
+    lead: ConflictView
+    others: tuple[ConflictView, ...]
+    more: tuple[ConflictView, ...]
+    repairs: tuple[RepairView, ...]
+    dearer: tuple[RepairView, ...]
+    careful: Careful
+
+    @property
+    def count(self) -> int:
+        return 1 + len(self.others) + len(self.more)
+
+
+@dataclass(frozen=True, slots=True)
+class RepairView:
+    """`before`, `quote` and `after` are the repair's sentence, cut where it quotes the claim; `rank` counts from the
+    cheapest change of its story, the same for changes that are equally cheap; `why`: what its price rests on."""
+
+    repair: Repair
+    rank: int
+    name: str
+    claim: Claim | None
+    before: str
+    quote: str
+    after: str
+    why: str
+    effects: tuple[str, ...]
+    settles: int
+
+
+def story_view(index: Index, story: Story) -> StoryView:
+    views = tuple(conflict_view(index, c, story.claim) for c in story.conflicts)
+    repairs = _ranked(index, story)
+    shown = sum(1 for r in story.repairs if story.best and r.cost <= story.best.cost + CHEAP)
+    cut = max(1, min(shown, SHOWN_REPAIRS))
+    return StoryView(
+        anchor=anchor("story", story.conflicts[0].id),
+        title=views[0].title,
+        fixes=_fixes(index, story),
+        verdict=_verdict(index, story),
+        lead=views[0],
+        others=views[1 : 1 + SHOWN_OTHERS],
+        more=views[1 + SHOWN_OTHERS :],
+        repairs=repairs[:cut],
+        dearer=repairs[cut:],
+        careful=careful_conflict(index, story),
+    )
+
+
+def _verdict(index: Index, story: Story) -> str:
+    """What the repairs drawn with varied prices say of the figure that the story is about (§9.3)."""
+    found = next((v for v in index.contents.reconciliation.verdicts if v.claim == story.claim), None)
+    if found is None:
+        return ""
+    others = [f"“{index.claims[c].quote}”" for c in found.with_claims if c in index.claims]
+    if found.status == "contested" and others:
+        return index.words.say("verdict", "contested_with", others=index.words.joined(others))
+    return index.words.say("verdict", found.status)
+
+
+def _fixes(index: Index, story: Story) -> str:
+    if story.best is None:
+        return ""
+    disappears = index.words.plural("disappears", len(story.conflicts))
+    if story.claim:
+        return index.words.say("story", "fixes_claim", disappears=disappears)
+    if len(story.repairs) > 1:
+        return index.words.say("story", "fixes_several")
+    change = index.repair_name(story.best)
+    return index.words.say("story", "fixes_other", change=change, disappears=disappears)
+
+
+# ── repairs ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ranked(index: Index, story: Story) -> tuple[RepairView, ...]:
+    """In the order of the story, numbered by price; prices that differ by less than a tie share a number."""
+    prices: list[float] = []
+    for cost in sorted(r.cost for r in story.repairs):
+        if not prices or cost > prices[-1] + TIE:
+            prices.append(cost)
+    rank = {r.id: sum(1 for p in prices if p <= r.cost) for r in story.repairs}
+    return tuple(repair_view(index, r, story.conflicts, rank[r.id]) for r in story.repairs)
+
+
+def repair_view(index: Index, repair: Repair, among: Sequence[Conflict], rank: int) -> RepairView:
+    settles = sum(1 for c in among if c.id in repair.conflicts)
+    claim = index.claims.get(repair.claim) if repair.claim else None
+    text, why = _cut_price(index.named(repair.text))
+    quote = f"“{claim.quote}”" if claim else ""
+    before, found, after = text.partition(quote) if quote else (text, "", "")
+    effects = tuple(part for part in index.named(repair.effect).split("; ") if part)
+    return RepairView(
+        repair,
+        rank,
+        index.repair_name(repair),
+        claim,
+        before,
+        found,
+        after,
+        index.words.sentence(why),
+        effects,
+        settles,
+    )
+
+
+def _cut_price(text: str) -> tuple[str, str]:
+    """A repair's sentence, and apart from it what its price rests on."""
+    found = _PRICE.search(text)
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
+
+
+# ── one contradiction ────────────────────────────────────────────────────────────────────────────
+
+
+def conflict_view(index: Index, conflict: Conflict, subject: str | None) -> ConflictView:
+    stronger = conflict.stronger
+    extra = [c for c in stronger.claims if c not in conflict.claims] if stronger else []
+    total = sums.sum_of(index, conflict.proof)
+    in_order = [line.claim.id for line in total.lines if line.claim]
+    return ConflictView(
+        conflict=conflict,
+        anchor=anchor("conflict", conflict.id),
+        title=conflict_title(index, conflict, subject),
+        quotes=quotes(index, (*in_order, *conflict.claims)),
+        rows=sums.rows(index, total),
+        unit=conflict.unit or index.unit(total.unit_series),
+        assumed=index.assumed(conflict.assumptions or conflict.proof.assumptions),
+        origins=origins(index, conflict.claims),
+        stronger=_rows(index, stronger),
+        stronger_quotes=quotes(index, extra),
+    )
+
+
+def _rows(index: Index, proof: Proof | None) -> tuple[Row, ...]:
+    return sums.rows(index, sums.sum_of(index, proof)) if proof else ()
+
+
+def conflict_title(index: Index, conflict: Conflict, subject: str | None) -> str:
+    words = index.words
+    claims = [index.claims[c] for c in conflict.claims if c in index.claims]
+    about = index.claims[subject] if subject in index.claims and subject in conflict.claims else None
+    rest = [c for c in claims if c is not about]
+    others = words.joined([mention(index, c, brief=len(rest) > 2, unit=about is None and c is rest[0]) for c in rest])
+    if about:
+        return words.say(
+            "story", "claim" if others else "alone", subject=mention(index, about, unit=True), others=others
+        )
+    return words.say("story", "both" if len(rest) == 2 else "set", figures=others)
+
+
+def mention(index: Index, claim: Claim, *, brief: bool = False, unit: bool = False) -> str:
+    """A figure as a headline names it: “over 160,000” cases by 18 December 2023."""
+    period, words = claim.period, index.words
+    if brief or (period.start is None and period.end is None):
+        return words.say("story", "mention_bare", quote=claim.quote)
+    when = words.when(period.start, period.end)
+    if period.end and (period.start is None or is_running(index, period.start, period.end)):
+        when = words.say("story", "by", end=words.day(period.end))
+    key = "mention_unit" if unit and index.unit(claim.series) else "mention"
+    return words.say("story", key, quote=claim.quote, unit=index.unit(claim.series), when=when)
