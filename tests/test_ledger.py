@@ -87,7 +87,12 @@ def test_results_are_kept_when_they_change(tmp_path: Path) -> None:
         assert not ledger.put_trace(Trace(copies={"a": "b"}), "i1")
         assert ledger.put_trace(Trace(), "i2")
         assert ledger.trace() == Trace()
-        assert ledger.trace("i1") is None
+        assert ledger.trace("i1") == Trace(copies={"a": "b"})
+        assert ledger.trace("i3") is None
+        assert not ledger.use_results(trace="i2")
+        assert ledger.use_results(trace="i1")
+        assert ledger.trace() == Trace(copies={"a": "b"})
+        assert verify(ledger) == ()
 
 
 def test_problems_of_inputs_and_of_current_readings(tmp_path: Path) -> None:

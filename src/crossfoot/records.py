@@ -129,8 +129,8 @@ class Hop:
 class Visit:
     """One look at a page of the web. A failed one says nothing of what the page shows (§11.3).
 
-    `capture` and `report` are ids, where a page came; `exchange` is the sha256 of the WARC records of what was asked
-    and answered, in the archive. `at` is a moment in ISO 8601, UTC.
+    `capture` and `reports` are ids, where a page came (a feed or a workbook has several reports); `exchange` is the
+    sha256 of the WARC records of what was asked and answered, in the archive. `at` is a moment in ISO 8601, UTC.
     """
 
     url: str
@@ -139,7 +139,7 @@ class Visit:
     reason: str
     hops: tuple[Hop, ...] = ()
     capture: str | None = None
-    report: str | None = None
+    reports: tuple[str, ...] = ()
     exchange: str | None = None
     attempts: int = 1
 

@@ -17,7 +17,7 @@ def case(second: str = STORY + " they said.") -> tuple[list[Report], list[Claim]
 
 
 def cut(reports: list[Report], claims: list[Claim], *links: str) -> Trace:
-    return trace(reports, Reading(tuple(claims)), CODEBOOK, cut=frozenset(links))
+    return trace(reports, Reading(tuple(claims)), CODEBOOK, cut=dict.fromkeys(links, "Desk: seen"))
 
 
 def test_a_cut_link_stays_on_record_and_nothing_rests_on_it() -> None:
@@ -29,7 +29,7 @@ def test_a_cut_link_stays_on_record_and_nothing_rests_on_it() -> None:
     less = cut(reports, claims, text.id)
     [kept] = [link for link in less.links if link.kind == "TEXT"]
     assert (kept.id, kept.score, kept.directed) == (text.id, 0.0, False)
-    assert kept.reason.startswith("cut by a person")
+    assert kept.reason.startswith("cut by a person (Desk: seen), and not used: ")
     assert {(origin.fewest, origin.most) for origin in less.origins} == {(1, 2)}
     assert less.copies == {}
 

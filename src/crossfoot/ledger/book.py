@@ -313,7 +313,7 @@ class Ledger(Decisions):
         return self._put_result("trace", inputs, trace)
 
     def trace(self, inputs: str | None = None) -> Trace | None:
-        """The newest trace; where `inputs` is given, only if it was made from just that."""
+        """The newest trace; where `inputs` is given, the one that was made from just that."""
         return self._result(Trace, "trace", inputs)
 
     def put_reconciliation(self, reconciliation: Reconciliation, inputs: str) -> bool:
@@ -322,21 +322,40 @@ class Ledger(Decisions):
     def reconciliation(self, inputs: str | None = None) -> Reconciliation | None:
         return self._result(Reconciliation, "reconciliation", inputs)
 
+    def use_results(self, **inputs: str) -> bool:
+        """Makes the result of each kind that was made from these inputs the newest. False where all were."""
+        changed = False
+        with self.transaction():
+            for kind, made_from in inputs.items():
+                (newest,) = self.rows("SELECT inputs FROM results WHERE kind = ? ORDER BY custody DESC LIMIT 1", kind)
+                if newest[0] != made_from:
+                    self._append_result(kind, made_from, self._result_body(kind, made_from) or "")
+                    changed = True
+        return changed
+
     def _put_result(self, kind: str, inputs: str, record: object) -> bool:
         body = wire.dumps(wire.to_json(record))
         with self.transaction():
             newest = self.rows("SELECT inputs, body FROM results WHERE kind = ? ORDER BY custody DESC LIMIT 1", kind)
             if newest == [(inputs, body)]:
                 return False
-            seq = self.log("results", f"{kind} {inputs}", body)
-            self.insert("INSERT INTO results VALUES (?, ?, ?, ?)", [(seq, kind, inputs, body)])
+            self._append_result(kind, inputs, body)
         return True
 
+    def _append_result(self, kind: str, inputs: str, body: str) -> None:
+        seq = self.log("results", f"{kind} {inputs}", body)
+        self.insert("INSERT INTO results VALUES (?, ?, ?, ?)", [(seq, kind, inputs, body)])
+
     def _result(self, cls: type[T], kind: str, inputs: str | None) -> T | None:
-        found = self.rows("SELECT inputs, body FROM results WHERE kind = ? ORDER BY custody DESC LIMIT 1", kind)
-        if not found or (inputs is not None and found[0][0] != inputs):
-            return None
-        return _decoded(cls, found[0][1])
+        body = self._result_body(kind, inputs)
+        return None if body is None else _decoded(cls, body)
+
+    def _result_body(self, kind: str, inputs: str | None) -> str | None:
+        """The newest one; of those that were made from `inputs`, where given."""
+        which, given = ("", ()) if inputs is None else ("AND inputs = ?", (inputs,))
+        sql = f"SELECT body FROM results WHERE kind = ? {which} ORDER BY custody DESC LIMIT 1"
+        found = self.rows(sql, kind, *given)
+        return str(found[0][0]) if found else None
 
     # ── all of it ────────────────────────────────────────────────────────────────────────────────
 

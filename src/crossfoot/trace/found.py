@@ -29,14 +29,16 @@ class Found:
     apart: Apart
 
 
-def is_cut(link: Link, cut: frozenset[str]) -> bool:
+def is_cut(link: Link, cut: Mapping[str, str]) -> bool:
     """Whether a person cut it, whichever way round it stood then."""
-    return link.id in cut or replace(link, source=link.target, target=link.source).id in cut
+    return not cut.keys().isdisjoint(link.ids)
 
 
-def on_record(link: Link) -> Link:
+def on_record(link: Link, cut: Mapping[str, str]) -> Link:
     """A cut link as it stays on record: of no weight and no direction."""
-    return replace(link, score=0.0, directed=False, reason=f"cut by a person, and not used: {link.reason}")
+    why = next(cut[name] for name in link.ids if name in cut)
+    said = f"cut by a person{f' ({why})' if why else ''}, and not used: {link.reason}"
+    return replace(link, score=0.0, directed=False, reason=said)
 
 
 def without(found: Found, gone: Sequence[Link]) -> Found:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from crossfoot.codebook import Codebook
 from crossfoot.records import Claim, Link, Origin, Reading, Report, Trace
@@ -30,7 +31,7 @@ def trace(
     reading: Reading,
     codebook: Codebook,
     *,
-    cut: frozenset[str] = frozenset(),
+    cut: Mapping[str, str] = MappingProxyType({}),
     suspect: frozenset[str] = frozenset(),
 ) -> Trace:
     """Links between reports and claims, the origin interval of every claim, copies and remarks.
@@ -38,7 +39,8 @@ def trace(
     The order of `reports` and claims does not matter, and no clock is read: a report without a published date has
     no place in time, and a link between two such has no direction but what a citation or lost details give.
 
-    `cut`: ids of links that a person has cut; they stay on record, and nothing rests on them. `suspect`: ids of claims
+    `cut`: ids of links that a person has cut, with who and why; they stay on record, and nothing rests on them.
+    `suspect`: ids of claims
     that an earlier reconciliation holds to be mistaken; that two reports share a mistake weighs more.
     """
     found = _find(sorted(reports, key=lambda r: (r.file, r.id)), reading.claims, codebook, suspect)
@@ -53,7 +55,7 @@ def trace(
         *remarks(found.reports, found.claims, found.report_of, links, kin),
         *circles.remarks(found.reports, found.claims, links, found.cites),
     )
-    return Trace((*links, *map(on_record, gone)), origins, said, copies)
+    return Trace((*links, *(on_record(link, cut) for link in gone)), origins, said, copies)
 
 
 def _links(found: Found) -> tuple[Link, ...]:
