@@ -31,6 +31,21 @@ FORMATS: dict[str, Format] = {
         "crossfoot.publish.exports.package:write_package",
         "crossfoot-csv",
     ),
+    "xlsx": Format(
+        "the same tables as one workbook",
+        "crossfoot.publish.exports.spreadsheet:write_spreadsheet",
+        "crossfoot.xlsx",
+    ),
+    "webannotation": Format(
+        "W3C Web Annotations (JSON-LD) on the words of the reports",
+        "crossfoot.publish.exports.annotations:write_annotations",
+        "crossfoot.jsonld",
+    ),
+    "ucdp": Format(
+        "one row a bound, in the columns of conflict event data (low, best, high, sources)",
+        "crossfoot.publish.exports.conflictdata:write_conflict_data",
+        "crossfoot-ucdp.csv",
+    ),
 }
 """Every format, in the order of `--help`."""
 
@@ -49,15 +64,20 @@ def writer_of(name: str) -> Writer:
 @options.as_json
 @options.exit_zero
 def export(ledger: Path, name: str, to: Path | None, as_json: bool, exit_zero: bool, **given: Any) -> None:
-    """Write what LEDGER holds for other programs. Private data is masked first (docs/harm.md)."""
+    """Write what LEDGER holds for other programs. Private data is masked first.
+
+    csv: tables with a Frictionless Data Package. xlsx: the same as a workbook. webannotation: W3C Web Annotations on the
+    words of the reports. ucdp: one row a bound, in the columns of conflict event data.
+    """
     from crossfoot import pipeline
     from crossfoot.commands.stages import run_on
+    from crossfoot.material import material
 
     with run_on(ledger, given) as run:
         pipeline.read(run)
         pipeline.trace(run)
         pipeline.reconcile(run)
-        files = writer_of(name)(pipeline.material(run), to or Path(FORMATS[name].to))
+        files = writer_of(name)(material(run), to or Path(FORMATS[name].to))
     outcome = Outcome(0, run.problems, exit_zero)
     if as_json:
         print_json({"format": name, "files": [str(file) for file in files], "exit": outcome.as_json()})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from crossfoot.codebook import Codebook
 from crossfoot.records import Claim, Problem, Reconciliation, Report, Sighting, TextRelation, Trace
+from crossfoot.redactions import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Contents:
     codebook: Codebook
     problems: tuple[Problem, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+    """What persons decided to mask or to show."""
     sightings: tuple[Sighting, ...] = ()
     """Figures of pages that were visited more than once: what was seen on which day, and what was not."""
 

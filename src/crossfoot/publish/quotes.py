@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crossfoot.publish.index import Index
-from crossfoot.publish.redact import masked
 from crossfoot.records import Claim, Report
 
 WHOLE = 420
@@ -130,7 +129,7 @@ def _pieces(index: Index, text: str, window: tuple[int, int], claims: tuple[Clai
     for claim in claims:
         if low <= claim.start and claim.end <= high and all(claim.start >= m[1] for m in marks):
             marks.append((claim.start, claim.end, Piece(text[claim.start : claim.end], claim.id)))
-    for m in masked(text[seen : high + _SEEN]):
+    for m in index.hide.masked(text[seen : high + _SEEN]):
         start, end = max(low, m.start + seen), min(high, m.end + seen)
         if start < end and not any(start < b and a < end for a, b, _ in marks):
             marks.append((start, end, Piece(index.words.say("mask", m.kind), mask=True)))

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crossfoot.publish import Contents
+from crossfoot.publish.redact import Redactor
 from crossfoot.records import Capture
+from crossfoot.redactions import Choice
 
 __all__ = ["Material", "Writer"]
 
@@ -15,12 +17,13 @@ __all__ = ["Material", "Writer"]
 @dataclass(frozen=True, slots=True)
 class Material:
     """All that an export may show. `captures` are those of the reports; `bytes_of` gives the bytes of one;
-    `hide` masks what must not leave the ledger (docs/harm.md) in any text."""
+    `hide` masks what must not leave the ledger (docs/harm.md) in any text; `choices` are persons' best numbers."""
 
     contents: Contents
     captures: tuple[Capture, ...]
     bytes_of: Callable[[Capture], bytes]
-    hide: Callable[[str], str]
+    hide: Redactor
+    choices: tuple[Choice, ...] = ()
 
 
 Writer = Callable[[Material, Path], tuple[Path, ...]]
