@@ -12,8 +12,8 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Protocol
@@ -21,10 +21,11 @@ from typing import Protocol
 from crossfoot import __version__
 from crossfoot.archive import addresses
 from crossfoot.archive.addresses import Address, Refused, Resolve
-from crossfoot.archive.robots import Robots
+from crossfoot.archive.robots import NoRulesError, Robots
 
 USER_AGENT = f"crossfoot/{__version__} (keeps pages as evidence)"
 ACCEPT = "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.5"
+MEGABYTE = 1024 * 1024
 CHUNK = 64 * 1024
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 ASKS_TO_WAIT = 429
@@ -37,7 +38,7 @@ class FetchLimits:
     """What one page may take. `seconds` is wall time for one answer from the first byte sent to the last received;
     `delay` lies between two requests to one host; a server that asks for more than `longest_wait` is left alone."""
 
-    bytes: int = 32 * 1024 * 1024
+    bytes: int = 32 * MEGABYTE
     seconds: float = 60.0
     silence: float = 20.0
     redirects: int = 8
@@ -135,6 +136,8 @@ class Fetcher:
                 target, base = location, address.url
         except Refused as error:
             return Fetched(url, at, tuple(exchanges), refused=f"{'redirected: ' * bool(base)}{error}")
+        except NoRulesError as error:
+            return Fetched(url, at, (*exchanges, *error.found.exchanges), fault=str(error))
         except OSError as error:
             return Fetched(url, at, tuple(exchanges), fault=_told(error))
         return Fetched(url, at, tuple(exchanges), fault=f"more than {self.limits.redirects} redirects")
@@ -165,7 +168,7 @@ class Fetcher:
             return None
         asked = _retry_after(last.header("retry-after") if last else None, self.clock.now())
         if asked is None:
-            return self.limits.delay * 2 ** (attempt - 1)
+            return self.limits.delay * float(2 ** (attempt - 1))
         return asked if asked <= self.limits.longest_wait else None
 
 
@@ -190,67 +193,45 @@ def _answer(asked: Exchange, address: Address, headers: Mapping[str, str], limit
     from urllib3.connection import HTTPConnection
     from urllib3.exceptions import HTTPError
 
-    found = asked
+    found, late = asked, threading.Event()
     try:
-        with _connected(address, asked.server, limits) as (sock, late):
+        with _connected(address, asked.server, limits, late) as sock:
             connection = HTTPConnection(address.host, address.port, timeout=limits.silence)
             connection.sock = sock
-            try:
-                connection.request("GET", address.path, headers=headers, preload_content=False, decode_content=False)
-                response = connection.getresponse()
-                headers_in = tuple((_line(name), _line(value)) for name, value in response.headers.iteritems())
-                found = _with(asked, response.status, _line(response.reason or ""), headers_in)
-                body, fault = _body(response.stream(CHUNK, decode_content=False), limits, late)
-                return _with(found, found.status, found.reason, headers_in, body, fault)
-            finally:
-                connection.close()
+            connection.request("GET", address.path, headers=headers, preload_content=False, decode_content=False)
+            response = connection.getresponse()
+            told = tuple((_line(name), _line(value)) for name, value in response.headers.iteritems())
+            found = replace(asked, status=response.status, reason=_line(response.reason or ""), headers=told)
+            body = _body(response.stream(CHUNK, decode_content=False), limits.bytes)
     except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
-        late_or_told = f"took longer than {limits.seconds:g} s" if isinstance(error, _LateError) else _told(error)
-        return _with(found, None if found is asked else found.status, found.reason, found.headers, b"", late_or_told)
+        return replace(found, fault=_too_late(limits) if late.is_set() else _told(error))
+    if body is None:
+        return replace(found, fault=f"larger than {limits.bytes / MEGABYTE:g} MB")
+    return replace(found, fault=_too_late(limits)) if late.is_set() else replace(found, body=body)
 
 
-def _with(  # noqa: PLR0913 - the fields of an answer
-    asked: Exchange,
-    status: int | None,
-    reason: str,
-    headers: tuple[tuple[str, str], ...],
-    body: bytes = b"",
-    fault: str | None = None,
-) -> Exchange:
-    return Exchange(asked.url, asked.at, asked.server, asked.request, status, reason, headers, body, fault)
-
-
-def _body(parts: Iterator[bytes], limits: FetchLimits, late: threading.Event) -> tuple[bytes, str | None]:
-    """All bytes, or none and why: half a page is no page."""
+def _body(parts: Iterator[bytes], most: int) -> bytes | None:
+    """All bytes, or None where there are more than that: half a page is no page."""
     found = bytearray()
     for part in parts:
         found += part
-        if len(found) > limits.bytes:
-            return b"", f"larger than {limits.bytes / 1024 / 1024:g} MB"
-    if late.is_set():
-        raise _LateError
-    return bytes(found), None
-
-
-class _LateError(OSError):
-    """The time for an answer is over."""
+        if len(found) > most:
+            return None
+    return bytes(found)
 
 
 @contextmanager
 def _connected(
-    address: Address, server: str, limits: FetchLimits
-) -> Iterator[tuple[socket.socket | ssl.SSLSocket, threading.Event]]:
-    """A connection that is cut when its time is over, however slowly the other side talks."""
-    late = threading.Event()
+    address: Address, server: str, limits: FetchLimits, late: threading.Event
+) -> Iterator[socket.socket | ssl.SSLSocket]:
+    """A connection that is cut when its time is over, however slowly the other side talks. `late` tells that it was."""
     with socket.create_connection((server, address.port), timeout=min(limits.silence, limits.seconds)) as raw:
         line = raw.dup()
 
         def cut() -> None:
             late.set()
-            try:
+            with suppress(OSError):  # closed already
                 line.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                return  # closed already
 
         timer = threading.Timer(limits.seconds, cut)
         timer.daemon = True
@@ -259,14 +240,16 @@ def _connected(
             raw.settimeout(limits.silence)
             if address.scheme == "https":
                 with ssl.create_default_context().wrap_socket(raw, server_hostname=address.host) as secured:
-                    yield secured, late
+                    yield secured
             else:
-                yield raw, late
-        except (OSError, http.client.HTTPException) as error:
-            raise (_LateError() if late.is_set() else error) from error
+                yield raw
         finally:
             timer.cancel()
             line.close()
+
+
+def _too_late(limits: FetchLimits) -> str:
+    return f"took longer than {limits.seconds:g} s"
 
 
 def _line(value: str) -> str:
@@ -284,4 +267,6 @@ def _told(error: Exception) -> str:
         return "no answer in time"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
+    if "IncompleteRead" in repr(error):
+        return "the answer broke off"
     return f"no proper answer ({type(error).__name__})"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crossfoot.archive.addresses import Address
+from crossfoot.archive.addresses import Address, Refused
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -19,8 +19,12 @@ MOST_BYTES = 500 * 1024
 """So much of a robots.txt is read, as the RFC asks of all."""
 
 
-class NoRules(OSError):
-    """The rules of a site cannot be had: then nothing of it is asked."""
+class NoRulesError(Exception):
+    """The rules of a site cannot be had: then nothing of it is asked. `found` is what was answered."""
+
+    def __init__(self, why: str, found: Fetched) -> None:
+        super().__init__(f"robots.txt: {why}")
+        self.found = found
 
 
 @dataclass(slots=True)
@@ -31,7 +35,7 @@ class Robots:
     _rules: dict[str, Protego] = field(default_factory=dict)
 
     def why_not(self, address: Address) -> str | None:
-        """Why a page is not asked for, or None. Raises NoRules where the site does not say."""
+        """Why a page is not asked for, or None. Raises NoRulesError where the site does not say."""
         if address.origin not in self._rules:
             self._rules[address.origin] = self._rules_of(address)
         if self._rules[address.origin].can_fetch(address.url, NAME):
@@ -53,10 +57,11 @@ class Robots:
         place = f"{address.origin}/robots.txt"
         found = self.ask(place)
         last = found.exchanges[-1] if found.exchanges else None
-        fault = found.refused or found.fault
-        if fault or last is None or last.status is None:
-            raise NoRules(None, f"robots.txt: {fault or 'no answer'}")
+        if found.refused:
+            raise Refused(f"robots.txt: {found.refused}" if found.exchanges else found.refused)
+        if found.fault or last is None or last.status is None:
+            raise NoRulesError(found.fault or "no answer", found)
         if last.status == 429 or last.status >= 500:
-            raise NoRules(None, f"robots.txt: {last.status}")
+            raise NoRulesError(f"answered {last.status}", found)
         text = last.body[:MOST_BYTES].decode("utf-8", "replace") if last.status < 300 else ""
         return Protego.parse(text)

@@ -25,7 +25,7 @@ VISIT = record(
     Field("reason", TEXT),
     Field("hops", many(HOP)),
     Field("capture", optional(TEXT)),
-    Field("report", optional(TEXT)),
+    Field("reports", many(TEXT)),
     Field("exchange", optional(TEXT)),
     Field("attempts", WHOLE),
     shown={"id": lambda v: v.id, "status": lambda v: v.status},
