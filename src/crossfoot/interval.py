@@ -40,7 +40,10 @@ class Allowed:
 
     @property
     def is_empty(self) -> bool:
-        return self.low is not None and self.high is not None and self.low > self.high
+        low, high = self.low, self.high
+        if low is None or high is None or low is high:
+            return False
+        return low.numerator * high.denominator > high.numerator * low.denominator
 
 
 class ProfileError(ValueError):
@@ -66,7 +69,8 @@ def profile(name: str = "default") -> Profile:
 
 def allowed(claim: Claim, house: Profile, *, exact_source: bool = False) -> Allowed:
     """What `claim` allows under the house rules; `exact_source` is a codebook source whose figures are exact."""
-    low, high = _exact_or_none(claim.low), _exact_or_none(claim.high)
+    low = _exact_or_none(claim.low)
+    high = low if claim.high == claim.low else _exact_or_none(claim.high)
     if not claim.widened:
         return Allowed(low, high)
     rule = _WIDTHS.get(claim.hedge, _no_width)

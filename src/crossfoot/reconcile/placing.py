@@ -122,11 +122,15 @@ _REFUSALS: tuple[Callable[[Claim], str | None], ...] = (
 def _refused_interval(interval: Allowed) -> str | None:
     if interval.is_empty:
         return "low above high"
-    if any(side is not None and abs(side) > LARGEST for side in (interval.low, interval.high)):
+    if _is_beyond(interval.low) or _is_beyond(interval.high):
         return f"figure beyond {LARGEST:,}"
     if interval.low is None and interval.high is None:
         return "no figure"
     return None
+
+
+def _is_beyond(side: Fraction | None) -> bool:
+    return side is not None and abs(side.numerator) > LARGEST * side.denominator
 
 
 def _flow(claim: Claim, interval: Allowed, ground: Ground) -> tuple[Placed, ...] | str:

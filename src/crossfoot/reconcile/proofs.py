@@ -201,6 +201,8 @@ def _coprime(terms: tuple[Term, ...]) -> tuple[Term, ...]:
 
 def number(value: Fraction | int) -> str:
     """265,843 with a true minus sign; a fraction as p/q."""
+    if isinstance(value, int):
+        return f"{value:,}".replace("-", MINUS)
     exact = Fraction(value)
     sign = MINUS if exact < 0 else ""
     exact = abs(exact)

@@ -32,18 +32,23 @@ class Prices:
     support_each: float
     support_most: float
     year_each: float
+    digits_forced: float
     release_within: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """`claim` read without the slip, what it says before and after, and the price of the slip."""
+    """`claim` read without the slip, what it says before and after, and the price of the slip.
+
+    `rounded` is the figure in the middle of a reading that the slip left less exact than it was.
+    """
 
     slip: str
     claim: Claim
     before: str
     after: str
     price: float
+    rounded: int | None = None
 
 
 @cache
@@ -60,6 +65,7 @@ def prices() -> Prices:
         support_each=table["support_each"],
         support_most=table["support_most"],
         year_each=slips["year"]["each_further"],
+        digits_forced=slips["digits"]["forced"],
         release_within=Fraction(str(slips["release"]["within"])),
     )
 
@@ -121,8 +127,18 @@ def _month(claim: Claim, _: Surroundings) -> Iterator[Alternative]:
 def _scale(claim: Claim, _: Surroundings) -> Iterator[Alternative]:
     for factor in SCALES:
         low, high = _times(claim.low, factor, math.floor), _times(claim.high, factor, math.ceil)
-        if (low or 0) >= 1 or (high or 0) >= 1:
-            yield _valued("scale", claim, low, high)
+        if (low or 0) < 1 and (high or 0) < 1:
+            continue
+        plain = _valued("scale", claim, low, high)
+        lost = factor > 1 and claim.hedge == "exact" and isinstance(low, int) and low == high
+        yield _less_exact(plain, int(low or 0), factor) if lost else plain
+
+
+def _less_exact(plain: Alternative, middle: int, factor: Fraction) -> Alternative:
+    """What stands in thousands was rounded to thousands: the digits that the slip dropped are not known."""
+    half = int(factor / 2)
+    wide = replace(plain.claim, low=max(0, middle - half), high=middle + half, hedge="range")
+    return replace(plain, claim=wide, rounded=middle)
 
 
 def _cumulative_as_month(claim: Claim, around: Surroundings) -> Iterator[Alternative]:
@@ -215,12 +231,17 @@ def _is_month(start: date, end: date) -> bool:
 
 
 def _times(value: Number | None, factor: Fraction, rounded: Callable[[Fraction], int]) -> Number | None:
-    return None if value is None else rounded(Fraction(str(value)) * factor)
+    if value is None:
+        return None
+    return rounded((value if isinstance(value, int) else Fraction(str(value))) * factor)
 
 
 def figure(claim: Claim) -> str:
     """The interval of a claim in figures: "59,606", "160,000 or more", "3,000 to 5,000"."""
-    low, high = (None if side is None else number(Fraction(str(side))) for side in (claim.low, claim.high))
+    low, high = (
+        None if side is None else number(side if isinstance(side, int) else Fraction(str(side)))
+        for side in (claim.low, claim.high)
+    )
     if low is not None and high is not None:
         return low if low == high else f"{low} to {high}"
     return f"{low} or more" if high is None else f"{high} or less"

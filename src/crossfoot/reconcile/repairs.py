@@ -5,27 +5,28 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
-from crossfoot.reconcile.closure import Closure, close
+from crossfoot.reconcile.closure import Closure
 from crossfoot.reconcile.diagnosis import Diagnosis, Move, Patient
-from crossfoot.reconcile.placing import Ground, Placed, place
+from crossfoot.reconcile.hitting import least_cost_hitting_set
+from crossfoot.reconcile.judging import Judges
+from crossfoot.reconcile.placing import LARGEST, Ground, Placed, place
 from crossfoot.reconcile.readings import Alternative, alternatives, figure, prices
 from crossfoot.reconcile.search import (
     Budget,
     Cover,
     Finder,
+    Grouping,
     cheapest_cover,
     conflicts_with,
-    rest_without,
     tied_covers,
 )
 from crossfoot.reconcile.shared import price_groups
-from crossfoot.reconcile.solve import least_cost_hitting_set
 from crossfoot.records import Claim, Verdict
 
 MOST_ROUNDS = 8
@@ -34,10 +35,10 @@ DIGITS = 3
 """A misprint is told only in figures of at least so many digits."""
 FEW = 50
 """Among up to so many claims, contradictions are looked for beyond those that the repairs need."""
+MOST_WAYS = 6
+"""So many ways to explain the contradictions of the others are tried beside one culprit."""
 CLAMP = (0.1, 1.3)
 """Least and greatest price of a reading, whatever its luck."""
-MOST_WORK = 3e8
-"""Steps of closing beyond which suspects are judged against the claims that stand in no contradiction alone."""
 
 
 def diagnose(patient: Patient, budget: Budget) -> Diagnosis:
@@ -50,8 +51,9 @@ def diagnose(patient: Patient, budget: Budget) -> Diagnosis:
     if not cover.conflicts:
         return result
     result.cover = explored(patient, finder, cover, budget)
-    _price_readings(patient, result, everything)
-    price_groups(patient, result, everything)
+    judges = Judges(result, everything)
+    _price_readings(patient, result, judges)
+    price_groups(patient, result, judges)
     _settle(patient, result, finder, budget)
     result.verdicts = _verdicts(patient, result)
     return result
@@ -59,23 +61,33 @@ def diagnose(patient: Patient, budget: Budget) -> Diagnosis:
 
 def explored(patient: Patient, finder: Finder, cover: Cover, budget: Budget) -> Cover:
     """`cover` with every minimal contradiction that holds one of its culprits, where there are few enough."""
-    component, most = patient.component, patient.ctx.settings.most_conflicts
-    everything = frozenset(r.claim for r in component.rows)
+    everything = frozenset(r.claim for r in patient.component.rows)
+    tried: set[tuple[str, frozenset[str]]] = set()
     for _ in range(MOST_ROUNDS):
-        if len(everything) > FEW or budget.spent():
+        if len(everything) > FEW:
             return cover
-        rest = everything - cover.cheapest
+        fresh = [pair for c in sorted(cover.cheapest) for pair in _others(patient, cover, c) if pair not in tried]
+        tried.update(fresh)
         found = [
             k
-            for c in sorted(cover.cheapest)
-            for k in conflicts_with(component, c, rest, budget, most)
+            for claim, others in fresh
+            for k in conflicts_with(patient.component, claim, others, budget, patient.ctx.settings.most_conflicts)
             if k not in cover.conflicts
         ]
-        if not found:
+        if not found or budget.spent():
             return cover
         known = Cover(tuple(dict.fromkeys((*cover.conflicts, *found))), cover.cheapest, cover.is_complete)
         cover = cheapest_cover(finder, everything, patient.weight, budget, known)
     return cover
+
+
+def _others(patient: Patient, cover: Cover, claim: str) -> list[tuple[str, frozenset[str]]]:
+    """What may be left beside `claim`: one set for each cheapest explanation of the contradictions without it."""
+    everything = frozenset(r.claim for r in patient.component.rows)
+    apart = tuple(c for c in cover.conflicts if claim not in c)
+    chosen = least_cost_hitting_set(apart, patient.weight) or frozenset()
+    ties = tied_covers(Cover(apart, chosen, True), patient.weight, Grouping(), 0.0, MOST_WAYS) if apart else [chosen]
+    return [(claim, everything - out - {claim}) for out in ties]
 
 
 def _settle(patient: Patient, result: Diagnosis, finder: Finder, budget: Budget) -> None:
@@ -101,43 +113,13 @@ def _settle(patient: Patient, result: Diagnosis, finder: Finder, budget: Budget)
 # ── readings of single claims ────────────────────────────────────────────────────────────────────
 
 
-def _price_readings(patient: Patient, result: Diagnosis, everything: frozenset[str]) -> None:
-    involved = frozenset(c for conflict in result.cover.conflicts for c in conflict)
-    judges = _Judges(result, involved, everything)
+def _price_readings(patient: Patient, result: Diagnosis, judges: Judges) -> None:
     ground = patient.ctx.ground()
-    for name in sorted(involved):
-        fitting, refused = _fitting(patient, ground, name, judges(name), judges.core())
+    for name in sorted(judges.involved):
+        fitting, refused = _fitting(patient, ground, name, judges.without(name), judges.core())
         if fitting:
             result.moves[name] = [replace(m, refused=refused) for m in fitting]
             result.cost[name] = patient.weight[name] * min(prices().unexplained, fitting[0].cost)
-
-
-class _Judges:
-    """The closed system that each suspect is judged against, built once where suspects share it."""
-
-    def __init__(self, result: Diagnosis, involved: frozenset[str], everything: frozenset[str]) -> None:
-        self._result, self._involved, self._everything = result, involved, everything
-        self._closed: dict[frozenset[str], Closure] = {}
-        self._core: Closure | None = None
-        size = len(result.component.series) * len(result.component.days) ** 3
-        self._is_large = size * (len(result.cover.cheapest) + 1) > MOST_WORK
-
-    def __call__(self, name: str) -> Closure:
-        """Everything that is left once the suspect, and the cheapest explanation of what it is not in, are out."""
-        if self._is_large:
-            return self.core()
-        return self._close(rest_without(self._result.cover, self._result.cost, self._everything, frozenset({name})))
-
-    def core(self) -> Closure:
-        """The claims that stand in no contradiction."""
-        if self._core is None:
-            self._core = self._close(self._everything - self._involved)
-        return self._core
-
-    def _close(self, claims: frozenset[str]) -> Closure:
-        if claims not in self._closed:
-            self._closed[claims] = close(self._result.component.without(self._everything - claims))
-        return self._closed[claims]
 
 
 def _fitting(
@@ -157,7 +139,7 @@ def _fitting(
         tried[other.slip] += 1
         luck = _surprise(judge, windows)
         if luck is not None:
-            found.append((other, luck))
+            found.append((_narrowed(other, judge, windows), luck))
         elif other.slip in ("year", "misread"):
             refused.append(other.after)
     printed = place(claim, ground)
@@ -184,8 +166,30 @@ def _misprints(ground: Ground, claim: Claim, judge: Closure) -> Iterator[Move]:
     if low is None or low != high or len(printed) != len(forced) or len(printed) < DIGITS or wrong not in (1, 2):
         return
     slip = "misprint" if wrong == 1 else "misprints"
+    price = prices().slip[slip]
+    if _changed_places(printed, forced):
+        slip, price = "digits", prices().digits_forced
     other = replace(claim, low=low, high=low)
-    yield Move(claim.id, slip, frozenset({claim.id}), figure(claim), figure(other), prices().slip[slip], reading=other)
+    yield Move(claim.id, slip, frozenset({claim.id}), figure(claim), figure(other), price, reading=other)
+
+
+def _changed_places(one: str, other: str) -> bool:
+    """Whether two neighbouring digits changed places."""
+    at = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return len(at) == 2 and at[1] == at[0] + 1 and one[at[0]] == other[at[1]] and one[at[1]] == other[at[0]]
+
+
+def _narrowed(other: Alternative, judge: Closure, windows: Sequence[Placed]) -> Alternative:
+    """A reading that lost digits, with those that the other claims give back."""
+    if other.rounded is None or len(windows) != 1:
+        return other
+    window = windows[0]
+    low, high = window_bounds(judge, window.series, window.start, window.end)
+    least, most = max(window.low or 0, low or 0), min(window.high or 0, high if high is not None else LARGEST)
+    if least < most and least <= other.rounded <= most:
+        return other
+    claim = replace(other.claim, low=least, high=most, hedge="exact" if least == most else "range")
+    return replace(other, claim=claim, after=figure(claim))
 
 
 def _move(name: str, other: Alternative, cost: float) -> Move:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from crossfoot.reconcile.closure import close
 from crossfoot.reconcile.conflicts import contradicting
 from crossfoot.reconcile.diagnosis import Diagnosis, Move, Patient
 from crossfoot.reconcile.inequalities import Context, Row
+from crossfoot.reconcile.judging import Judges
 from crossfoot.reconcile.readings import prices
 from crossfoot.reconcile.search import Grouping, prove_contradiction, rest_without
 from crossfoot.records import Claim
@@ -23,14 +23,13 @@ FEWEST_MENDED = 2
 """A structural cause is offered where it mends at least so many contradictions."""
 
 
-def price_groups(patient: Patient, result: Diagnosis, everything: frozenset[str]) -> None:
+def price_groups(patient: Patient, result: Diagnosis, judges: Judges) -> None:
     """Every shared change that leaves no contradiction, with its price."""
-    involved = frozenset(c for conflict in result.cover.conflicts for c in conflict)
     groups: dict[str, frozenset[str]] = {}
     for rule, fits in RULES:
-        for move in rule(patient, involved):
-            rest = rest_without(result.cover, result.cost, everything, move.claims)
-            if _mends_enough(result, move) and fits(patient, move, rest):
+        for move in rule(patient, judges.involved):
+            rest = rest_without(result.cover, result.cost, judges.everything, move.claims)
+            if _mends_enough(result, move) and fits(patient, move, rest, judges):
                 groups[move.name] = move.claims
                 result.moves[move.name] = [move]
                 result.cost[move.name] = move.cost
@@ -112,7 +111,7 @@ def _registers(patient: Patient, involved: Collection[str]) -> list[Move]:
     ]
 
 
-def _fits_without(patient: Patient, move: Move, rest: frozenset[str]) -> bool:
+def _fits_without(patient: Patient, move: Move, rest: frozenset[str], _: Judges) -> bool:
     """Whether everything fits once the assumption of the move is off."""
     settings = patient.ctx.settings
     without = replace(settings, off=settings.off | {move.off or ""})
@@ -161,10 +160,9 @@ def _has_width(row: Row) -> bool:
     return any(assumption.startswith("width") for assumption in row.under)
 
 
-def _release_is_near(patient: Patient, move: Move, rest: frozenset[str]) -> bool:
+def _release_is_near(patient: Patient, move: Move, rest: frozenset[str], judges: Judges) -> bool:
     """Two releases differ by a few per cent: a figure far from what the others allow is something else."""
-    everything = frozenset(r.claim for r in patient.component.rows)
-    judge = close(patient.component.without(everything - rest))
+    judge = judges.rest(rest)
     if not judge.is_consistent:
         return False
     within = prices().release_within
@@ -220,7 +218,7 @@ def _counts_on(claim: Claim, epoch: date | None, day: date) -> bool:
     return claim.kind == "cumulative" and (start is None or start == epoch) and end is not None and end > day
 
 
-def _stands_apart(patient: Patient, move: Move, rest: frozenset[str]) -> bool:
+def _stands_apart(patient: Patient, move: Move, rest: frozenset[str], _: Judges) -> bool:
     """Whether the claims of the move, read as it says, agree with one another, and the rest among themselves."""
     ctx = patient.ctx
     if not move.claims or contradicting(ctx, rest, ctx.settings) is not None:
@@ -232,7 +230,7 @@ def _stands_apart(patient: Patient, move: Move, rest: frozenset[str]) -> bool:
 
 
 Rule = Callable[[Patient, Collection[str]], "list[Move] | Iterator[Move]"]
-RULES: tuple[tuple[Rule, Callable[[Patient, Move, frozenset[str]], bool]], ...] = (
+RULES: tuple[tuple[Rule, Callable[[Patient, Move, frozenset[str], Judges], bool]], ...] = (
     (_starts, _fits_without),
     (_registers, _fits_without),
     (_releases, _release_is_near),

@@ -55,6 +55,7 @@ class LinearProgram:
         self.component = component
         self.rows = tuple(_rows(component))
         self._active = np.ones(len(self.rows), bool)
+        self._is_presolved = True
 
     @cached_property
     def _model(self) -> Any:
@@ -113,6 +114,7 @@ class LinearProgram:
         model.run()
         status = model.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
+            self._is_presolved = False
             value = None if sign is None else sign * model.getInfo().objective_function_value
             return Solved("feasible", value, self._weighed(np.array(model.getSolution().row_dual)))
         if status == highspy.HighsModelStatus.kInfeasible:
@@ -120,13 +122,13 @@ class LinearProgram:
         return Solved("unbounded", None, ())
 
     def _ray(self) -> Sequence[tuple[Piece, float]]:
-        """Weights of rows that add up to a falsehood. Presolve, which a first run begins with, may have left none."""
-        _, has_ray, ray = self._model.getDualRay()
-        if not has_ray:
+        """Weights of rows that add up to a falsehood. Presolve, which a first run begins with, leaves none."""
+        if self._is_presolved:
+            self._is_presolved = False
             self._model.clearSolver()
             self._model.setOptionValue("presolve", "off")
             self._model.run()
-            _, has_ray, ray = self._model.getDualRay()
+        _, has_ray, ray = self._model.getDualRay()
         if not has_ray:
             return ()
         values = np.array(ray)
