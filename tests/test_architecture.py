@@ -22,7 +22,6 @@ DOORS = {
     "trafilatura": ("archive/extract.py",),
     "pypdfium2": ("archive/pdf_worker.py",),
     "feedparser": ("archive/feeds.py",),
-    "warcio": ("archive/",),
     "openpyxl": ("workbook",),
     "ijson": ("archive/telegram.py",),
     "htmldate": (),
