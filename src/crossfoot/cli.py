@@ -16,9 +16,26 @@ from crossfoot.commands.health import doctor
 from crossfoot.commands.ledgers import add, correct, explain, init, verify
 from crossfoot.commands.links import link
 from crossfoot.commands.outcome import INTERRUPTED, OUR_BUG, WRONG_INPUT
+from crossfoot.commands.redact import redact
 from crossfoot.commands.stages import publish, read, reconcile, trace
 
-COMMANDS = (check, init, add, read, correct, trace, link, reconcile, publish, export, explain, verify, codebook, doctor)
+COMMANDS = (
+    check,
+    init,
+    add,
+    read,
+    correct,
+    trace,
+    link,
+    reconcile,
+    publish,
+    export,
+    redact,
+    explain,
+    verify,
+    codebook,
+    doctor,
+)
 """In the order of work, as `--help` lists them."""
 PIPE_CLOSED = 141
 

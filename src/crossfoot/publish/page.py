@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -85,11 +86,12 @@ def _environment(index: Index) -> Environment:
         "draw": drawing.charts,
         "anchor": anchor,
     }
-    env.filters |= {
+    filters: dict[str, Callable[..., object]] = {
         "figure": figure,
         "percent": percent,
-        "web": web_address,
+        "web": lambda url: web_address(url) if index.redacted(url or "") == (url or "") else "",
         "language": language,
         "redacted": index.redacted,
     }
+    env.filters.update(filters)
     return env

@@ -93,7 +93,6 @@ class Redactor:
     _by_first: Mapping[str, list[tuple[str, ...]]] = field(init=False)
     _public_words: frozenset[str] = field(init=False)
     _spared: frozenset[str] = field(init=False)
-    _allowed: frozenset[tuple[str, ...]] = field(init=False)
     _known: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -103,7 +102,6 @@ class Redactor:
         full = {name for name in self.people.private if len(name) > 1 or not self._is_other_word(name[0])}
         self._by_first = by_first(sorted(full | lone))
         self._spared = self._public_words | {word for names in self.bodies.values() for n in names for word in n}
-        self._allowed = frozenset(keys_of(d.text) for d in self.decisions if d.do == "allow")
 
     def __call__(self, text: str) -> str:
         """The text with every stretch to hide replaced by its label."""
@@ -116,10 +114,10 @@ class Redactor:
     def masked(self, text: str) -> tuple[Masked, ...]:
         """Stretches to hide, in order, none overlapping; an earlier rule wins."""
         found = _apart([], self._by_hand(text))
-        found = _apart(found, (m for m in masked(text) if not self._is_allowed(text, m)))
+        found = _apart(found, masked(text))
         found = _apart(found, self._persons(text))
-        places = (Masked(start, end, "place") for start, end in places_in(text, self.rules, self._spared))
-        return tuple(_apart(found, (m for m in places if not self._is_allowed(text, m))))
+        found = _apart(found, (Masked(*place, "place") for place in places_in(text, self.rules, self._spared)))
+        return tuple(m for m in found if m.kind != _ALLOWED)
 
     def clear(self, text: str, start: int, end: int) -> tuple[int, int]:
         """The stretch around [start, end) in which nothing is hidden, in code points."""
@@ -132,14 +130,13 @@ class Redactor:
 
     def _by_hand(self, text: str) -> Iterator[Masked]:
         for decision in self.decisions:
-            if decision.do == "mask" and decision.text:
-                for match in re.finditer(rf"(?<!\w){re.escape(decision.text)}(?!\w)", text, re.IGNORECASE):
-                    yield Masked(match.start(), match.end(), "hand")
+            for match in re.finditer(rf"(?<!\w){re.escape(decision.text)}(?!\w)", text, re.IGNORECASE):
+                yield Masked(match.start(), match.end(), "hand" if decision.do == "mask" else _ALLOWED)
 
     def _persons(self, text: str) -> Iterator[Masked]:
         scene = _scene(text, self.rules, self.bodies)
         for name in names_in(scene):
-            if not (name.role or self._is_public(name.keys) or name.keys in self._allowed):
+            if not (name.role or self._is_public(name.keys)):
                 yield Masked(name.start, name.end, "person")
         yield from self._known_names(text)
 
@@ -159,7 +156,7 @@ class Redactor:
             is_capital = text[words[at][0]].isupper()
             is_close = stretch[-1][1] - stretch[0][0] <= sum(map(len, name)) + 2 * len(name)
             is_it = tuple(w[2] for w in stretch) == name and (is_capital or len(name) > 1)
-            if is_it and is_close and name not in self._allowed:
+            if is_it and is_close:
                 return len(name)
         return 0
 
@@ -170,14 +167,12 @@ class Redactor:
         rules = self.rules
         return key in self._public_words or key in rules.never or key in rules.organisations or key in _place_words()
 
-    def _is_allowed(self, text: str, m: Masked) -> bool:
-        return text[m.start : m.end].strip() in {d.text.strip() for d in self.decisions if d.do == "allow"}
-
 
 _FINE = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['’][^\W\d_](?:[^\W\d_]|[\u0300-\u036f])+)?")
 _MOST_REMEMBERED = 20_000
 _NEAR = 400
 _BYLINE = "byline"
+_ALLOWED = "allowed"
 
 
 def redactor(contents: Contents) -> Redactor:
