@@ -119,6 +119,20 @@ def test_cut_links(tmp_path: Path) -> None:
         assert verify(ledger) == ()
 
 
+def test_links_are_cut_and_restored_in_corrections_csv(tmp_path: Path) -> None:
+    sheet = tmp_path / "l" / "corrections.csv"
+    head, cut = "claim,field,value,why,who\n", "link 1,cut,true,another story,Desk\n"
+    with filled(tmp_path / "l") as ledger:
+        sheet.write_text(f"{head}{cut}link 2,cut,yes,why,Desk\n")
+        (problem,) = ledger.import_corrections()
+        assert problem.place == "corrections.csv:3"
+        assert [(c.link, c.why, c.who) for c in ledger.cuts()] == [("link 1", "another story", "Desk")]
+        sheet.write_text(f"{head}{cut}link 1,cut,false,the same story,Desk\n")
+        assert ledger.import_corrections() == ()
+        assert ledger.cuts() == ()
+        assert verify(ledger) == ()
+
+
 def test_cuts_of_an_older_ledger_hold_until_they_are_taken_back(tmp_path: Path) -> None:
     with filled(tmp_path / "l") as ledger:
         old_cut(ledger)

@@ -174,6 +174,8 @@ def _contradiction(claim: Claim) -> str | None:
 
 # ── corrections.csv ──────────────────────────────────────────────────────────────────────────────
 
+CUT = "cut"
+"""Stands in the column field of a row whose column claim holds the id of a link: true cuts it, false restores it."""
 COLUMNS = Columns(
     needed=frozenset(("claim", "field", "value", "why")), known=frozenset(("claim", "field", "value", "why", "who"))
 )
@@ -182,7 +184,7 @@ COLUMNS = Columns(
 def read_corrections(
     path: Path, claims: Iterable[Claim], *, made: str, who: str = ""
 ) -> tuple[tuple[Correction, ...], tuple[Problem, ...]]:
-    """The rows of a corrections.csv, each tried on the claim it names; faults carry the line."""
+    """The rows of a corrections.csv, each tried on the claim it names (`CUT`: a link); faults carry the line."""
     table = Table(path, STAGE)
     known = {claim.id: claim for claim in claims}
     done = []
@@ -197,14 +199,16 @@ def read_corrections(
 
 
 def _fault(correction: Correction, claims: Mapping[str, Claim]) -> str | None:
+    if not correction.why:
+        return "a correction needs its reason in the column why"
+    if correction.field == CUT:
+        return None if correction.value in ("true", "false") else f"{CUT}: write true, or false to restore the link"
     claim = claims.get(correction.claim)
     if claim is None:
         return f"there is no claim {correction.claim!r}"
     rule = BY_FIELD.get(correction.field)
     if rule is None:
         return _unknown_field(correction.field)
-    if not correction.why:
-        return "a correction needs its reason in the column why"
     try:
         rule.parse(correction.value, claim)
     except WireError as error:

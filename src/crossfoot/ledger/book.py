@@ -301,10 +301,18 @@ class Ledger(Decisions):
             if rows != before:
                 for correction, row in zip(found, rows, strict=True):
                     if row not in before:
-                        self.add_correction(correction)
+                        self._take_in(correction)
                 body = wire.dumps(rows)
                 self.insert("INSERT INTO imports VALUES (?, ?)", [(self.log("imports", CORRECTIONS, body), body)])
         return problems
+
+    def _take_in(self, row: Correction) -> None:
+        if row.field != correcting.CUT:
+            self.add_correction(row)
+        elif row.value == "true":
+            self.cut_link(row.claim, row.why, row.who)
+        else:
+            self.restore_link(row.claim, row.why, row.who)
 
     # ── results ──────────────────────────────────────────────────────────────────────────────────
 

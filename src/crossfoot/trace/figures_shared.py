@@ -27,7 +27,7 @@ SAME_ORIGIN_FIGURES = 2
 """Two reports that share so many figures, worth so many bits together, share an origin."""
 
 MISTAKE_BITS = 7.0
-"""What a shared figure is worth more where it stands in a contradiction in both: one in 128 makes the same slip."""
+"""What a shared figure is worth more where it is held to be misprinted in both: one in 128 makes the same slip."""
 MISTAKE_ALONE = 20.0
 """One such figure of four digits or more is enough for one origin."""
 PARTS = 1000
@@ -45,7 +45,7 @@ class Group:
     reports: tuple[int, ...]
     bits: float
     suspected: bool = False
-    """Two reports or more print it where it stands in a contradiction: a shared mistake is no coincidence."""
+    """Two reports or more print it where it is held to be misprinted: a shared mistake is no coincidence."""
 
     @property
     def unround(self) -> bool:
@@ -59,7 +59,7 @@ class Kinship:
     bits: float
     figures: int
     mistaken: float = 0.0
-    """Bits of the figures that stand in a contradiction in both."""
+    """Bits of the figures that are held to be misprinted in both."""
 
     @property
     def same_origin(self) -> bool:

@@ -14,7 +14,7 @@ from crossfoot.trace.passages import aligner, passages
 
 ALIGNED_WORDS = 1_500_000
 """Words that are aligned in one run, best links first; later links keep their numbers and show no passages."""
-SUSPECTED = ", more because it stands in a contradiction"
+SUSPECTED = ", more because it is held to be misprinted"
 UNTOLD = "nothing tells which was first"
 
 Rests = Callable[[int, int], bool]

@@ -94,7 +94,7 @@ def _shown(group: Group, report_of: Sequence[int], by: Evidence) -> Iterator[Hol
 
 
 def _several(shared: Kinship) -> str:
-    return f"{shared.figures} figures" if shared.figures > 1 else "a figure that stands in a contradiction"
+    return f"{shared.figures} figures" if shared.figures > 1 else "a figure that is held to be misprinted"
 
 
 def _named(group: Group, report_of: Sequence[int], by: Evidence) -> Iterator[Hold]:
