@@ -284,7 +284,8 @@ def _all_proofs(result: Reconciliation) -> Iterator[Place]:
     for bound in result.bounds:
         for case in bound.cases:
             changed = touched if case.repair else frozenset()
-            found += [(f"bound {bound.id}", proof, changed) for proof in (case.low_proof, case.high_proof)]
+            proofs = (case.low_proof, case.high_proof, case.low_shorter, case.high_shorter)
+            found += [(f"bound {bound.id}", proof, changed) for proof in proofs]
         for loss in bound.losses:
             place = f"bound {bound.id} without claim {loss.claim}"
             found += [(place, proof, touched) for proof in (loss.low_proof, loss.high_proof)]
@@ -309,6 +310,8 @@ def _bound_faults(bound: Bound) -> Iterator[str]:
     sides: tuple[Case | Loss, ...] = (*bound.cases, *bound.losses)
     for case in sides:
         yield from _case_faults(bound, case)
+    for case in bound.cases:
+        yield from _shorter_faults(bound, case)
     for loss in bound.losses:
         if any(loss.claim in proof.claims for proof in (loss.low_proof, loss.high_proof) if proof):
             yield f"the proof of what is left without claim {loss.claim} uses that claim"
@@ -318,6 +321,18 @@ def _bound_faults(bound: Bound) -> Iterator[str]:
             yield f"it says at least {bound.low}, one of its cases says less"
         if bound.high is not None and any(high is None or high > bound.high for high in highs):
             yield f"it says at most {bound.high}, one of its cases says more"
+
+
+def _shorter_faults(bound: Bound, case: Case) -> Iterator[str]:
+    """A shorter proof is of the same window, and gives no more than the proof it stands beside."""
+    sides = (("low", case.low, case.low_shorter), ("high", case.high, case.high_shorter))
+    for side, value, proof in sides:
+        if proof is None:
+            continue
+        if proof.side != side or not _targets(proof, bound):
+            yield f"the shorter proof of {value} ({side}) proves something else"
+        elif value is None or (proof.value > value if side == "low" else proof.value < value):
+            yield f"the shorter proof of {value} ({side}) gives {proof.value}, which is more"
 
 
 def _case_faults(bound: Bound, case: Case | Loss) -> Iterator[str]:
