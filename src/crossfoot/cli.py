@@ -113,8 +113,9 @@ def _of_input(error: Exception) -> str | None:
     from crossfoot.codebook import CodebookError
     from crossfoot.ledger import LedgerError
     from crossfoot.read.parser import ReaderError
+    from crossfoot.without import UnknownName
 
-    if isinstance(error, TableError | CodebookError | LedgerError | ReaderError):
+    if isinstance(error, TableError | CodebookError | LedgerError | ReaderError | UnknownName):
         return str(error)
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {(error.strerror or 'cannot be used').lower()}"

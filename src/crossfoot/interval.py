@@ -17,7 +17,7 @@ PROFILES = Path(__file__).with_name("profiles.toml")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """House rules of width. `about`, `almost` and `rounding_most` are shares of the figure."""
+    """House rules of width. `about`, `almost`, `rounding_most` and `vague` are shares of the figure."""
 
     name: str
     says: str
@@ -25,6 +25,8 @@ class Profile:
     almost: Fraction
     rounding_zeros: int
     rounding_most: Fraction
+    vague: Fraction = Fraction(1)
+    """What a vague word comes to, of its reading in the language file: a half makes dozens 12 and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def profile(name: str = "default") -> Profile:
         almost=_exact(row["almost"]),
         rounding_zeros=row["rounding_zeros"],
         rounding_most=_exact(row["rounding_most"]),
+        vague=_exact(row.get("vague", 1)),
     )
 
 
@@ -105,6 +108,12 @@ def _rounded(low: Fraction | None, high: Fraction | None, house: Profile) -> All
     return Allowed(low - half, low + half, "rounded")
 
 
+def _vague(low: Fraction | None, high: Fraction | None, house: Profile) -> Allowed:
+    if low is None or house.vague == 1:
+        return Allowed(low, high)
+    return Allowed(low * house.vague, high, "vague")
+
+
 def _over(low: Fraction | None, high: Fraction | None, _: Profile) -> Allowed:
     return Allowed(low + 1 if low is not None and low.denominator == 1 else low, high)
 
@@ -121,6 +130,7 @@ _WIDTHS: dict[str, Callable[[Fraction | None, Fraction | None, Profile], Allowed
     "about": _about,
     "almost": _almost,
     "exact": _rounded,
+    "vague": _vague,
     "over": _over,
     "under": _under,
 }

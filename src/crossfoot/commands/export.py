@@ -66,8 +66,8 @@ def writer_of(name: str) -> Writer:
 def export(ledger: Path, name: str, to: Path | None, as_json: bool, exit_zero: bool, **given: Any) -> None:
     """Write what LEDGER holds for other programs. Private data is masked first.
 
-    csv: tables with a Frictionless Data Package. xlsx: the same as a workbook. webannotation: W3C Web Annotations on the
-    words of the reports. ucdp: one row a bound, in the columns of conflict event data.
+    csv: tables with a Frictionless Data Package. xlsx: the same as a workbook. webannotation: W3C Web Annotations on
+    the words of the reports. ucdp: one row a bound, in the columns of conflict event data.
     """
     from crossfoot import pipeline
     from crossfoot.commands.stages import run_on

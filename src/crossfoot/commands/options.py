@@ -89,11 +89,21 @@ who = click.option(
     "--who", envvar="CROSSFOOT_WHO", help="Who does this, for the custody log [default: your user name]."
 )
 
+full_text = click.option(
+    "--full-text",
+    is_flag=True,
+    help="Show the reports in full in the dossier, not only sentences with figures. Their texts belong to others.",
+)
 archiving = together(tables, published)
 reading = together(codebook, reader)
 reconciling = together(
     click.option("--with", "bridges", multiple=True, metavar="BRIDGE", help="Turn a bridge of the codebook on."),
-    click.option("--without", multiple=True, metavar="ASSUMPTION", help="Turn an assumption off."),
+    click.option(
+        "--without",
+        multiple=True,
+        metavar="NAME",
+        help="Turn an assumption off, or leave out what a source, an outlet, a report or a claim says.",
+    ),
     click.option(
         "--profile", default="default", show_default=True, help="House rules for the width of rounded figures."
     ),
@@ -111,6 +121,7 @@ def settings_of(options: dict[str, Any]) -> Settings:
         without=frozenset(options.get("without", ())),
         bridges=frozenset(options.get("bridges", ())),
         profile=options.get("profile", defaults.profile),
+        full_text=bool(options.get("full_text")),
     )
     if "profile" in options:
         _check_names(made)
@@ -120,12 +131,7 @@ def settings_of(options: dict[str, Any]) -> Settings:
 def _check_names(settings: Settings) -> None:
     from crossfoot.codebook import load
     from crossfoot.interval import profile
-    from crossfoot.reconcile.settings import ASSUMPTIONS
 
-    for name in settings.without:
-        if name not in ASSUMPTIONS and name.split(" ")[0] not in ("relation", "no-negative-flow"):
-            known = ", ".join((*ASSUMPTIONS, "relation NAME"))
-            raise InputError(f"--without {name}: no such assumption; known are {known}")
     bridges = {bridge.name for bridge in load(settings.codebook).bridges} if settings.bridges else set()
     for name in sorted(settings.bridges - bridges):
         raise InputError(
