@@ -25,6 +25,9 @@ Stance = Literal["asserted", "hedged", "disputed", "retracted", "negated", "plan
 Precision = Literal["day", "month", "quarter", "year"]
 SourceKind = Literal["named", "office", "agency", "outlet", "anonymous", "self", "unknown"]
 LinkKind = Literal["TEXT", "FIGURE", "CITES"]
+Hardened = Literal["hedge lost", "bound lost", "possibility lost", "rounded up", "rounded down", "source lost"]
+Moved = Literal["unit changed", "scope widened", "scope narrowed", "year inserted", "year lost", "year changed"]
+DriftChange = Literal[Hardened, Moved]
 Side = Literal["low", "high"]
 Outcome = Literal["page", "gone", "throttled", "login", "failed", "refused"]
 """What a visit of a page came to: a page · not there (404, 410) · asked to wait (429) · a login wall or refusal by the
@@ -414,12 +417,40 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class DriftStep:
+    """What a mention lost or added beside the one before it; no `changes`: passed on as it was, or honestly rounded.
+
+    `link` joins the reports of the two; it is empty where both stand in one report. Without `directed`, nothing tells
+    which of the two was first.
+    """
+
+    changes: tuple[DriftChange, ...] = ()
+    link: str = ""
+    directed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A figure on its way through reports, from the mention nearest to its origin on: `steps[i]` leads from
+    `claims[i]` to `claims[i + 1]`."""
+
+    claims: tuple[str, ...]
+    steps: tuple[DriftStep, ...]
+    text: str
+
+    @property
+    def id(self) -> str:
+        return content_id("drift", self.claims)
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     links: tuple[Link, ...] = ()
     origins: tuple[Origin, ...] = ()
     remarks: tuple[Remark, ...] = ()
     copies: Mapping[str, str] = field(default_factory=dict)
     """claim id → id of the claim it is known to repeat (same figure, linked reports)."""
+    drifts: tuple[Drift, ...] = ()
 
 
 # ── reconcile (§5 to §9) ─────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 from crossfoot.records import SCHEMA, Claim, Reconciliation, Report, Trace
 from crossfoot.wire.codec import WireError, day_in, number_in, number_of_text, text_in
-from crossfoot.wire.tables import CLAIM, CODECS, LINK, ORIGIN, RECONCILIATION, REMARK, REPORT
+from crossfoot.wire.tables import CLAIM, CODECS, DRIFT, LINK, ORIGIN, RECONCILIATION, REMARK, REPORT
 
 __all__ = [
     "WireError",
@@ -108,6 +108,7 @@ def reconciliation_to_json(
         "claims": [CLAIM.encode(claim) for claim in claims],
         "links": [LINK.encode(link) for link in trace.links],
         "origins": [ORIGIN.encode(origin) for origin in trace.origins],
+        "drifts": [DRIFT.encode(drift) for drift in trace.drifts],
         **done,
     }
 

@@ -208,12 +208,28 @@ REMARK = record(
     shown={"id": lambda remark: remark.id},
 )
 
+DRIFT_STEP = record(
+    r.DriftStep,
+    Field("changes", many(choice(get_args(r.DriftChange)))),
+    Field("link", TEXT),
+    Field("directed", FLAG),
+)
+
+DRIFT = record(
+    r.Drift,
+    Field("claims", TEXTS),
+    Field("steps", many(DRIFT_STEP)),
+    Field("text", TEXT),
+    shown={"id": lambda drift: drift.id},
+)
+
 TRACE = record(
     r.Trace,
     Field("links", many(LINK)),
     Field("origins", many(ORIGIN)),
     Field("remarks", many(REMARK)),
     Field("copies", mapping(TEXT)),
+    Field("drifts", many(DRIFT)),
 )
 
 
@@ -409,6 +425,8 @@ CODECS: dict[type, Codec[Any]] = {
     r.Link: LINK,
     r.Origin: ORIGIN,
     r.Remark: REMARK,
+    r.DriftStep: DRIFT_STEP,
+    r.Drift: DRIFT,
     r.Trace: TRACE,
     r.Term: TERM,
     r.Proof: PROOF,
