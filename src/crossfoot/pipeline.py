@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crossfoot import __version__, wire
+from crossfoot import __version__, wire, without
 from crossfoot.codebook import Codebook
 from crossfoot.codebook import load as load_codebook
+from crossfoot.fingerprints import codebook_hash, version_of
+from crossfoot.history import Known
 from crossfoot.ledger import Ledger
+from crossfoot.pages import look_back, read_as_of, what_is_known
 from crossfoot.records import Coverage, Problem, Reading, Reconciliation, Report, Sighting, Trace, content_id
 from crossfoot.settings import Settings
 from crossfoot.suspects import suspects
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 PAGE = "index.html"
 DATA = "reconciliation.json"
-GROUND = ("records", "codebook", "interval", "period", "places", "profiles")
-"""Files that several stages stand on, by the beginning of their names."""
 NOTHING = Reconciliation((), (), (), (), (), (), (), (), Coverage(0, 0, {}))
 
 
@@ -51,6 +49,8 @@ class Run:
     reconciliation: Reconciliation | None = None
     problems: tuple[Problem, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    known: Known | None = None
+    """What the ledger holds, as `take_reports` found it."""
     dossier: Path | None = None
     unchanged: int = 0
     skipped: list[str] = field(default_factory=list)
@@ -113,9 +113,19 @@ def _collected(
 
 
 def read(run: Run) -> None:
-    """Claims of the reports of this run, with the corrections that persons have made."""
+    """Claims of the reports of this run, with the corrections that persons have made; and what became of figures of
+    pages that were visited again."""
+    if run.settings.as_of is None:
+        _read_current(run)
+    else:
+        read_as_of(run, partial(_read_more, run))
+    run.reading = without.left(run.reading, run.reports, run.settings.without)
+    look_back(run, partial(_read_more, run))
+
+
+def _read_current(run: Run) -> None:
     others = sorted((report.id, str(report.published)) for report in run.reports)
-    reader = content_id("reader", _version_of("read"), _path(run.settings), others)
+    reader = content_id("reader", version_of("read"), _path(run.settings), others)
     book = codebook_hash(run.codebook)
     known = [run.book.use_reading(report.id, reader, book) for report in run.reports]
     if not all(known):
@@ -130,6 +140,17 @@ def _read_all(run: Run, reader: str, book: str) -> None:
     with run.book.transaction():
         for report in run.reports:
             run.book.put_reading(report.id, reader, _part(found, report), book)
+
+
+def _read_more(run: Run, kind: str, reports: Sequence[Report]) -> Reading:
+    """A reading that is no current one of the ledger: kept among the results."""
+    named = sorted((report.id, str(report.published)) for report in reports)
+    inputs = content_id(kind, named, version_of("read"), _path(run.settings), codebook_hash(run.codebook))
+    kept = run.book.reading(kind, inputs)
+    if kept is None:
+        kept = _reading(reports, run.codebook, run.settings, run.progress)
+        run.book.put_reading_of(kind, kept, inputs)
+    return kept
 
 
 def _path(settings: Settings) -> str:
@@ -172,7 +193,7 @@ def _traced(run: Run, suspect: frozenset[str]) -> Trace:
     from crossfoot.trace import trace as find
 
     cut = {one.link: f"{one.who}: {one.why}" for one in run.book.cuts()}
-    inputs = content_id("trace", _inputs(run), cut, sorted(suspect), _version_of("trace"))
+    inputs = content_id("trace", _inputs(run), cut, sorted(suspect), version_of("trace"))
     kept = run.book.trace(inputs)
     if kept is None:
         run.progress.stage("Tracing who copied whom" + (" by shared misprints" if suspect else ""))
@@ -204,7 +225,7 @@ def _reconciled(run: Run) -> Reconciliation:
     from crossfoot.reconcile import reconcile as solve
 
     options = run.settings.reconciling()
-    inputs = content_id("reconcile", _inputs(run), wire.to_json(run.trace), repr(options), _version_of("reconcile"))
+    inputs = content_id("reconcile", _inputs(run), wire.to_json(run.trace), repr(options), version_of("reconcile"))
     kept = run.ledger.reconciliation(inputs) if run.ledger else None
     if kept is None:
         run.progress.stage("Reconciling figures")
@@ -242,15 +263,19 @@ def check(run: Run) -> Run:
 
 
 def take_reports(run: Run) -> None:
-    """The reports of the ledger: of captures under one name, the one that came last."""
-    newest = {report.file: report for report in run.book.reports()}
-    run.reports = tuple(newest.values())
-    names = tuple(newest)
+    """The reports of the ledger: the newest of every file and page, or what could be known on the day of `as_of`."""
+    found = what_is_known(run.book, run.settings.as_of)
+    run.known, run.reports = found, found.reports
+    names = tuple(report.file for report in run.reports)
     run.add_problems(p for p in run.book.problems() if p.stage == "archive" and not _mended(p, names))
+    run.add_problems(found.unplaced)
 
 
 def take_reading(run: Run) -> None:
     """The current claims and relations of the reports of this run, corrections applied."""
+    if run.settings.as_of is not None:
+        read(run)
+        return
     ids = {report.id for report in run.reports}
     claims, unfit = run.book.corrected_claims()
     kept = tuple(claim for claim in claims if claim.report in ids)
@@ -282,6 +307,7 @@ def contents(run: Run) -> Contents:
         problems=run.problems,
         versions=versions(run),
         sightings=run.sightings,
+        full_text=run.settings.full_text,
         decisions=read_decisions(run.ledger.path)[0] if run.ledger else (),
     )
 
@@ -359,7 +385,7 @@ def reconcile_claims(file: Path, settings: Settings, progress: Progress) -> Run:
     from crossfoot.claimsfile import read_claims
 
     run = Run(None, settings, progress)
-    run.reading = read_claims(file, run.codebook)
+    run.reading = without.left(read_claims(file, run.codebook), (), settings.without)
     run.add_problems(run.reading.problems)
     reconcile(run)
     return run
@@ -372,7 +398,8 @@ def as_json(run: Run) -> dict[str, object]:
     """The object of `check --json` without what belongs to one call of the program."""
     reconciled = run.reconciliation or NOTHING
     found = wire.reconciliation_to_json(reconciled, reports=run.reports, claims=run.reading.claims, trace=run.trace)
-    return {**found, "problems": [wire.to_json(problem) for problem in run.problems]}
+    seen = [wire.to_json(sighting) for sighting in run.sightings]
+    return {**found, "versions": versions(run), "sightings": seen, "problems": [wire.to_json(problem) for problem in run.problems]}
 
 
 def versions(run: Run) -> dict[str, str]:
@@ -380,34 +407,15 @@ def versions(run: Run) -> dict[str, str]:
     return {
         "crossfoot": __version__,
         "codebook": f"{run.codebook.name} {codebook_hash(run.codebook)}",
-        "reader": f"{_path(run.settings)} {_version_of('read')}",
+        "reader": f"{_path(run.settings)} {version_of('read')}",
         "profile": run.settings.profile,
         "without": ", ".join(sorted(run.settings.without)) or "nothing",
         "bridges": ", ".join(sorted(run.settings.bridges)) or "none",
+        **({"as of": run.settings.as_of.isoformat()} if run.settings.as_of else {}),
     }
 
 
 # ── what was done before ─────────────────────────────────────────────────────────────────────────
-
-
-def codebook_hash(codebook: Codebook) -> str:
-    return content_id("codebook", repr(codebook))
-
-
-@cache
-def _version_of(stage: str) -> str:
-    """A hash of the code and data that a stage runs on: results of other code are made again."""
-    root = files("crossfoot")
-    shared = (f for f in root.iterdir() if f.name.startswith(GROUND) and f.is_file())
-    found = hashlib.sha256(__version__.encode())
-    for file in sorted([*shared, *_below(root / stage)], key=str):
-        found.update(file.name.encode() + b"\0" + file.read_bytes())
-    return found.hexdigest()[:16]
-
-
-def _below(folder: Traversable) -> list[Traversable]:
-    entries = [entry for entry in folder.iterdir() if entry.name != "__pycache__"]
-    return [*(e for e in entries if e.is_file()), *(f for e in entries if e.is_dir() for f in _below(e))]
 
 
 def _inputs(run: Run) -> str:

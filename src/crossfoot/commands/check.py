@@ -17,6 +17,7 @@ from crossfoot.commands.outcome import Outcome, print_json, say, tell_problems
 @options.archiving
 @options.reading
 @options.reconciling
+@options.full_text
 @options.who
 @options.as_json
 @options.exit_zero

@@ -170,6 +170,7 @@ def _of_claims(claims: Path, given: dict[str, Any]) -> Run:
 @click.option("--to", "folder", type=options.LEDGER, help="Write the dossier here instead of into the ledger.")
 @options.reading
 @options.reconciling
+@options.full_text
 @options.as_json
 @options.exit_zero
 def publish(ledger: Path, folder: Path | None, as_json: bool, exit_zero: bool, **given: Any) -> None:

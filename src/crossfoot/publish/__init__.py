@@ -26,6 +26,8 @@ class Contents:
     """What persons decided to mask or to show."""
     sightings: tuple[Sighting, ...] = ()
     """Figures of pages that were visited more than once: what was seen on which day, and what was not."""
+    full_text: bool = False
+    """Show the reports in full and not only the sentences with figures."""
 
 
 def dossier(contents: Contents) -> str:

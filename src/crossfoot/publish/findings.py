@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from crossfoot.publish.conflicts import ConflictView, StoryView, story_view
 from crossfoot.publish.implied import ImpliedView, headline_bounds, implied_view, sum_rows
 from crossfoot.publish.index import Index
+from crossfoot.publish.questions import Asked, questions
 from crossfoot.publish.quotes import Quote, quotes
 from crossfoot.publish.stories import stories
 from crossfoot.publish.sums import Row
@@ -65,6 +66,7 @@ class Findings:
     undated: tuple[UndatedView, ...]
     open_dates: tuple[Claim, ...]
     remarks: tuple[RemarkView, ...]
+    questions: tuple[Asked, ...]
 
 
 def findings(index: Index) -> Findings:
@@ -81,6 +83,7 @@ def findings(index: Index) -> Findings:
         undated=tuple(u for u in undated if u.narrowed),
         open_dates=tuple(u.claim for u in undated if not u.narrowed),
         remarks=_remarks(index),
+        questions=questions(index),
     )
 
 

@@ -12,8 +12,8 @@ from crossfoot.publish.careful import Careful, careful_bound
 from crossfoot.publish.charts import is_running
 from crossfoot.publish.index import Assumed, Index, anchor
 from crossfoot.publish.origins import Origins, origins
+from crossfoot.publish.questions import Asked, question_of
 from crossfoot.publish.sums import Row
-from crossfoot.publish.words import figure
 from crossfoot.records import Bound, Case, Proof
 
 HEADLINE_BOUNDS = 6
@@ -43,7 +43,7 @@ class BoundView:
     assumed: tuple[Assumed, ...]
     bare: str
     robust: str
-    question: str
+    question: Asked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def bound_view(index: Index, bound: Bound) -> BoundView:
         assumed=index.assumed(bound.assumptions),
         bare=index.words.interval(*bound.bare) if bound.bare else "",
         robust=index.words.interval(*bound.robust) if bound.robust else "",
-        question=_question(index, bound),
+        question=question_of(index, bound),
     )
 
 
@@ -114,19 +114,6 @@ def implied_view(index: Index, bound: Bound) -> ImpliedView:
         cases=_cases(index, bound.cases) if bound.cases else (),
         origins=origins(index, [c for p in proofs for c in p.claims]),
         careful=careful_bound(index, bound),
-    )
-
-
-def _question(index: Index, bound: Bound) -> str:
-    """The next best question, ready for a press office."""
-    if bound.question is None:
-        return ""
-    return index.words.say(
-        "bound",
-        "question",
-        series=index.series_title(bound.question.series),
-        period=index.words.label(bound.question.start, bound.question.end),
-        leaves=figure(bound.question.leaves),
     )
 
 

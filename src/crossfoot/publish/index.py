@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from crossfoot.codebook import Codebook
 from crossfoot.publish import Contents
-from crossfoot.publish.redact import Redactor, redactor
+from crossfoot.publish.redact import Masked, Redactor, redactor
 from crossfoot.publish.words import Words
 from crossfoot.records import Claim, Conflict, Link, Origin, Repair, Report, Series, TextRelation, content_id
 
@@ -55,12 +55,21 @@ class Index:
     hide: Redactor
     """Masks what must not leave the ledger."""
 
+    masked: dict[str, tuple[Masked, ...]]
+    """report id → what to hide in its text, once it was looked for."""
+
     @property
     def codebook(self) -> Codebook:
         return self.contents.codebook
 
     def redacted(self, text: str) -> str:
         return self.hide(text)
+
+    def masks(self, report: Report) -> tuple[Masked, ...]:
+        """What to hide in the text of a report; looked for once."""
+        if report.id not in self.masked:
+            self.masked[report.id] = tuple(self.hide.masked(report.text))
+        return self.masked[report.id]
 
     # ── names ────────────────────────────────────────────────────────────────────────────────────
 
@@ -159,4 +168,5 @@ def build_index(contents: Contents, words: Words) -> Index:
         links_of={k: tuple(v) for k, v in links_of.items()},
         names={r.file: shortened(r.outlet or r.title or r.file, LONGEST_NAME) for r in contents.reports},
         hide=redactor(contents),
+        masked={},
     )

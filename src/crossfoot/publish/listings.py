@@ -7,10 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from crossfoot.publish.careful import Careful, careful_series, ultimate
+from crossfoot.publish.fulltext import Paragraph, paragraphs
 from crossfoot.publish.implied import BoundView, bound_view
-from crossfoot.publish.index import Assumed, Index, anchor, shortened
+from crossfoot.publish.index import Assumed, Index, anchor
+from crossfoot.publish.network import Network, network
 from crossfoot.publish.quotes import Piece, Quote, quotes
-from crossfoot.records import Claim, Link, Proof, Report, Series
+from crossfoot.publish.sightings import SightingView, sightings
+from crossfoot.publish.usual_rules import RuleRow, usual_rules
+from crossfoot.records import Claim, Proof, Report, Series
 
 SHOWN_BOUNDS = 200
 MAIN_SERIES = 3
@@ -35,6 +40,7 @@ class SeriesView:
     hidden_bounds: int
     unplaced: int
     is_main: bool
+    careful: Careful | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class ReportView:
     published: str
     known: str
     claims: tuple[ClaimView, ...]
+    text: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +80,15 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkView:
-    link: Link
-    source: str
-    source_href: str
-    verb: str
-    target: str
-    target_href: str
-    score: str
-    passages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Listings:
     reasons: tuple[Reason, ...]
     series: tuple[SeriesView, ...]
     reports: tuple[ReportView, ...]
     sources: tuple[SourceView, ...]
-    links: tuple[LinkView, ...]
+    network: Network
+    rules: tuple[RuleRow, ...]
+    sightings: tuple[SightingView, ...]
+    gaps: tuple[str, ...]
     assumed: tuple[Assumed, ...]
     uses: Mapping[str, int]
 
@@ -104,7 +102,10 @@ def listings(index: Index) -> Listings:
         series=_series(index, views),
         reports=_reports(index, views),
         sources=_sources(index),
-        links=tuple(_link(index, link) for link in index.contents.trace.links),
+        network=network(index),
+        rules=usual_rules(index),
+        sightings=sightings(index),
+        gaps=_gaps(index),
         assumed=index.assumed(sorted(uses)),
         uses=uses,
     )
@@ -146,6 +147,28 @@ def _reasons(index: Index) -> tuple[Reason, ...]:
     return tuple(Reason(index.words.say("reason", r), n, tuple(claims[r])) for r, n in ordered)
 
 
+def _gaps(index: Index) -> tuple[str, ...]:
+    """What no text tells, beside times and codes: days of reports, sources, origins."""
+    words, claims = index.words, index.contents.claims
+    undated = sum(1 for r in index.contents.reports if r.published is None)
+    unsourced = sum(1 for c in claims if ultimate(c) is None)
+    anonymous = sum(1 for c in claims if (s := ultimate(c)) and s.kind == "anonymous")
+    doubtful = sum(1 for o in index.origins.values() if o.reports > 1 and o.fewest != o.most)
+    counts = {"undated": undated, "unsourced": unsourced, "anonymous": anonymous, "origins": doubtful}
+    return tuple(
+        words.say(
+            "gap",
+            key,
+            Reports=words.counted("report", n),
+            carry=words.plural("carry", n),
+            Figures=words.counted("figure", n),
+            figures=words.counted("figure", n),
+        )
+        for key, n in counts.items()
+        if n
+    )
+
+
 # ── series ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -174,6 +197,7 @@ def _one_series(index: Index, series: Series, views: Mapping[str, ClaimView]) ->
         bounds=tuple(bound_view(index, b) for b in bounds[:SHOWN_BOUNDS]),
         hidden_bounds=max(0, len(bounds) - SHOWN_BOUNDS),
         unplaced=sum(1 for v in claims if v.claim.period.end is None),
+        careful=careful_series(index, [v.claim for v in claims], bounds),
         is_main=len(claims) >= MAIN_SERIES or any(v.in_conflict for v in claims),
     )
 
@@ -197,6 +221,7 @@ def _report(index: Index, report: Report, claims: tuple[ClaimView, ...]) -> Repo
         published=index.words.day(report.published) if report.published else "",
         known=index.words.say("known", known) if known else "",
         claims=claims,
+        text=paragraphs(index, report, [v.claim for v in claims]) if index.contents.full_text else (),
     )
 
 
@@ -216,30 +241,6 @@ def _sources(index: Index) -> tuple[SourceView, ...]:
         )
         for (name, kind), count in sorted(figures.items(), key=lambda item: (-item[1], item[0]))
     )
-
-
-def _link(index: Index, link: Link) -> LinkView:
-    source, source_href = _end(index, link.source)
-    target, target_href = _end(index, link.target)
-    return LinkView(
-        link=link,
-        source=source,
-        source_href=source_href,
-        verb=index.words.say("link", link.kind),
-        target=target,
-        target_href=target_href,
-        score=f"{link.score:.2f}",
-        passages=tuple(shortened(index.redacted(a.text), 240) for a, _ in link.passages[:5]),
-    )
-
-
-def _end(index: Index, id: str) -> tuple[str, str]:
-    if id in index.reports:
-        return index.report_name(index.reports[id]), "#" + anchor("report", id)
-    if id in index.claims:
-        claim = index.claims[id]
-        return f"“{claim.quote}” ({index.said_in(claim)})", "#" + anchor("claim", id)
-    return id, ""
 
 
 # ── method ───────────────────────────────────────────────────────────────────────────────────────

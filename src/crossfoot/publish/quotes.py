@@ -14,7 +14,6 @@ WHOLE = 420
 AROUND = 150
 """Of a longer one, so many characters before and after each figure."""
 _EDGE = 40
-_SEEN = 120
 _GAP = " … "
 
 
@@ -74,7 +73,7 @@ def _quote(index: Index, start: int, end: int, claims: list[Claim]) -> Quote:
     for n, window in enumerate(windows):
         if window[0] > start or n > 0:
             pieces.append(Piece(_GAP.lstrip() if n == 0 else _GAP))
-        pieces += _pieces(index, report.text, window, ordered)
+        pieces += cut(index, report, window, ordered)
     if windows[-1][1] < end:
         pieces.append(Piece(_GAP.rstrip()))
     return Quote(report, claims[0].file, tuple(pieces), ordered)
@@ -121,16 +120,16 @@ def _word_end(text: str, at: int, limit: int, last: int) -> int:
     return at
 
 
-def _pieces(index: Index, text: str, window: tuple[int, int], claims: tuple[Claim, ...]) -> list[Piece]:
+def cut(index: Index, report: Report, window: tuple[int, int], claims: tuple[Claim, ...]) -> list[Piece]:
     """Cuts a window into words, figures and masks. Figures win over masks; later overlapping figures lose."""
     low, high = window
-    seen = max(0, low - _SEEN)
+    text = report.text
     marks: list[tuple[int, int, Piece]] = []
     for claim in claims:
-        if low <= claim.start and claim.end <= high and all(claim.start >= m[1] for m in marks):
+        if low <= claim.start and claim.end <= high and (not marks or claim.start >= marks[-1][1]):
             marks.append((claim.start, claim.end, Piece(text[claim.start : claim.end], claim.id)))
-    for m in index.hide.masked(text[seen : high + _SEEN]):
-        start, end = max(low, m.start + seen), min(high, m.end + seen)
+    for m in index.masks(report):
+        start, end = max(low, m.start), min(high, m.end)
         if start < end and not any(start < b and a < end for a, b, _ in marks):
             marks.append((start, end, Piece(index.words.say("mask", m.kind), mask=True)))
     pieces: list[Piece] = []
