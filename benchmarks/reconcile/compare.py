@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import sys
 import tempfile
 import time
@@ -19,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -30,6 +32,8 @@ from generate import FIRST_YEAR, SETTINGS, Planted, Series, day, lines, planted
 from crossfoot.claimsfile import read_claims
 from crossfoot.codebook import Codebook, load
 from crossfoot.reconcile import ReconcileSettings, reconcile
+from crossfoot.reconcile.closure import close
+from crossfoot.reconcile.inequalities import build, context
 from crossfoot.reconcile.readings import figure
 from crossfoot.records import Bound, Claim, Period, Reconciliation, Repair, Report
 
@@ -128,6 +132,7 @@ def measure(case: Case, tally: Tally, *, bounds: bool) -> None:
     _count_repairs(case, {c.id: c for c in claims}, result.repairs, tally)
     if case.made is not None:
         _count_bounds(case.made, result.bounds, tally)
+        _count_months(case.made, [c for c in claims if c.id not in result.aside], book, tally)
 
 
 def score(aside: set[str], wrong: set[str]) -> tuple[float, float, float]:
@@ -149,7 +154,16 @@ def _count_repairs(case: Case, claims: Mapping[str, Claim], repairs: Sequence[Re
         tally.counted["named"] += named
         if "meant" in row:
             tally.counted["with meaning"] += 1
-            tally.counted["restored"] += named and first.after in restored(claims[name], row["meant"])
+            tally.counted["restored"] += named and restores(first, claims[name], row["meant"])
+
+
+def restores(repair: Repair, claim: Claim, meant: Mapping[str, Any]) -> bool:
+    """Whether the repair says what was meant; of a slip of scale, which drops digits, the right power of ten."""
+    if repair.after in restored(claim, meant) or repair.slip != "scale":
+        return repair.after in restored(claim, meant)
+    printed, right = (claim.low, meant["low"]) if claim.low else (claim.high, meant["high"])
+    before, after = (int(re.findall(r"\d+", side.replace(",", ""))[0]) for side in (repair.before, repair.after))
+    return bool(printed and right and before and 0.6 < (after / before) / (right / printed) < 1.6)
 
 
 def restored(claim: Claim, meant: Mapping[str, Any]) -> set[str]:
@@ -175,6 +189,20 @@ def _count_bounds(made: Planted, bounds: Iterable[Bound], tally: Tally) -> None:
         tally.counted["months"] += 1
         tally.counted["months held"] += holds((b.low, b.high), true)
         tally.counted["robust held"] += holds(b.robust or (None, None), true)
+
+
+def _count_months(made: Planted, kept: Sequence[Claim], book: Codebook, tally: Tally) -> None:
+    """Every month of every series once the first repair is carried out, named in a dossier or not."""
+    months = [date.fromisoformat(day(m)) for m in range(made.setting.months + 1)]
+    for component in build(context(kept, ReconcileSettings(), codebook=book), days=months).components:
+        closure = close(component)
+        for k, key in enumerate(component.series):
+            measured, population, place = key.split("|")
+            totals = made.totals.get(Series(place, measured, population))
+            for m, (start, end) in enumerate(pairwise(months) if totals is not None else ()):
+                bound = closure.bounds(k, component.position(start), component.position(end))
+                tally.counted["all months"] += 1
+                tally.counted["all months held"] += holds(bound, int(totals[m + 1] - totals[m]))
 
 
 def month_of(when: date) -> int:
@@ -208,7 +236,8 @@ def numbers(tally: Tally) -> dict[str, Any]:
         methods[name] = dict(zip(("precision", "recall", "f1"), sides, strict=True))
     shares = {
         "slip named": ("named", "mended"), "figure restored": ("restored", "with meaning"),
-        "months held": ("months held", "months"), "robust held": ("robust held", "months"),
+        "all months held": ("all months held", "all months"),
+        "named months held": ("months held", "months"), "robust held": ("robust held", "months"),
     }  # fmt: skip
     count = tally.counted
     return {

@@ -59,7 +59,7 @@ def test_what_was_meant_is_what_right_claims_say(tmp_path: Path) -> None:
 @pytest.mark.heavy
 def test_slips_of_our_own_sets_are_found() -> None:
     found = compared("--settings", "small", "--seeds", "1", "--bounds")["small"]
-    reached = {**found["methods"]["crossfoot"], "months held": found["months held"]}
+    reached = {**found["methods"]["crossfoot"], "months held": found["named months held"]}
     for side in ("precision", "f1", "months held"):
         assert reached[side] >= FLOORS[f"slips.own.{side}"]
     assert found["robust held"] == 1.0
