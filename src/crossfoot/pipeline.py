@@ -399,7 +399,8 @@ def as_json(run: Run) -> dict[str, object]:
     reconciled = run.reconciliation or NOTHING
     found = wire.reconciliation_to_json(reconciled, reports=run.reports, claims=run.reading.claims, trace=run.trace)
     seen = [wire.to_json(sighting) for sighting in run.sightings]
-    return {**found, "versions": versions(run), "sightings": seen, "problems": [wire.to_json(problem) for problem in run.problems]}
+    problems = [wire.to_json(problem) for problem in run.problems]
+    return {**found, "versions": versions(run), "sightings": seen, "problems": problems}
 
 
 def versions(run: Run) -> dict[str, str]:

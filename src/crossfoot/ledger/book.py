@@ -62,6 +62,8 @@ class Ledger(Decisions):
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self._vault = Vault(path)
+        self.scope = ""
+        """What results are of: all the ledger holds, or what could be known on a day. They never mix."""
         super().__init__(path, who=who, wait=wait, **({"clock": clock} if clock else {}))
 
     def __enter__(self) -> Ledger:
@@ -316,6 +318,13 @@ class Ledger(Decisions):
 
     # ── results ──────────────────────────────────────────────────────────────────────────────────
 
+    def reading(self, kind: str, inputs: str) -> Reading | None:
+        """A reading that is no current one, such as that of earlier versions of pages."""
+        return self._result(Reading, kind, inputs)
+
+    def put_reading_of(self, kind: str, reading: Reading, inputs: str) -> bool:
+        return self._put_result(kind, inputs, reading)
+
     def put_trace(self, trace: Trace, inputs: str) -> bool:
         """`inputs` is a hash of what the trace was made from. False where the newest trace is this one."""
         return self._put_result("trace", inputs, trace)
@@ -334,15 +343,16 @@ class Ledger(Decisions):
         """Makes the result of each kind that was made from these inputs the newest. False where all were."""
         changed = False
         with self.transaction():
-            for kind, made_from in inputs.items():
+            for name, made_from in inputs.items():
+                kind = name + self.scope
                 (newest,) = self.rows("SELECT inputs FROM results WHERE kind = ? ORDER BY custody DESC LIMIT 1", kind)
                 if newest[0] != made_from:
-                    self._append_result(kind, made_from, self._result_body(kind, made_from) or "")
+                    self._append_result(kind, made_from, self._result_body(name, made_from) or "")
                     changed = True
         return changed
 
     def _put_result(self, kind: str, inputs: str, record: object) -> bool:
-        body = wire.dumps(wire.to_json(record))
+        body, kind = wire.dumps(wire.to_json(record)), kind + self.scope
         with self.transaction():
             newest = self.rows("SELECT inputs, body FROM results WHERE kind = ? ORDER BY custody DESC LIMIT 1", kind)
             if newest == [(inputs, body)]:
@@ -362,7 +372,7 @@ class Ledger(Decisions):
         """The newest one; of those that were made from `inputs`, where given."""
         which, given = ("", ()) if inputs is None else ("AND inputs = ?", (inputs,))
         sql = f"SELECT body FROM results WHERE kind = ? {which} ORDER BY custody DESC LIMIT 1"
-        found = self.rows(sql, kind, *given)
+        found = self.rows(sql, kind + self.scope, *given)
         return str(found[0][0]) if found else None
 
     # ── all of it ────────────────────────────────────────────────────────────────────────────────
