@@ -10,10 +10,11 @@ from claim_lines import claims
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crossfoot.reconcile.closure import close, floyd, negative_cycle, shortest_path
+from crossfoot.reconcile.closure import close
 from crossfoot.reconcile.inequalities import Component, build, context
 from crossfoot.reconcile.proofs import Window, bound_proof, falsehood
 from crossfoot.reconcile.settings import Settings
+from crossfoot.reconcile.shortest import FEW, all_pairs, floyd, is_sound, negative_cycle, shortest_path
 
 INFINITY = float("inf")
 
@@ -51,6 +52,37 @@ def test_a_shortest_path_is_as_long_as_the_closure_says(edges: np.ndarray) -> No
                 assert (path[0], path[-1]) == (u, v)
                 assert len(set(path)) == len(path)
                 assert sum(edges[a, b] for a, b in pairwise(path)) == closed[u, v]
+
+
+@st.composite
+def long_axes(draw: st.DrawFn) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """More nodes than are closed at once: nothing is negative, most windows are short, a few are long."""
+    nodes = FEW + draw(st.integers(1, 12))
+    random = np.random.default_rng(draw(st.integers(0, 10**6)))
+    edges = np.full((nodes, nodes), INFINITY)
+    if draw(st.booleans()):
+        edges[np.tril_indices(nodes)] = 0.0
+    np.fill_diagonal(edges, 0.0)
+    totals = np.cumsum(random.integers(0, 9, nodes))
+    wrong = draw(st.integers(0, 1))
+    for _ in range(draw(st.integers(0, 4 * nodes))):
+        u = int(random.integers(nodes - 1))
+        v = min(nodes - 1, u + 1 + int(random.geometric(0.5) if random.random() < 0.9 else random.integers(nodes)))
+        flow = float(totals[v] - totals[u])
+        edges[u, v] = min(edges[u, v], flow + random.integers(0, 3))
+        edges[v, u] = min(edges[v, u], -flow + random.integers(0, 3))
+    if wrong:
+        edges[0, nodes - 1], edges[nodes - 1, 0] = 3.0, -4.0
+    return edges
+
+
+@settings(max_examples=60, deadline=None)
+@given(long_axes())
+def test_taking_nodes_out_gives_the_same_distances(edges: np.ndarray) -> None:
+    plain, thin = floyd(edges), all_pairs(edges)
+    assert is_sound(edges) == bool((np.diagonal(plain) >= 0).all()) == bool((np.diagonal(thin) >= 0).all())
+    if is_sound(edges):
+        assert np.array_equal(plain, thin)
 
 
 def component(text: str, *off: str) -> Component:

@@ -10,7 +10,7 @@ into the rows it rests on. Figures stay below 10^12, so sums of thousands of the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -19,12 +19,14 @@ import numpy as np
 import numpy.typing as npt
 
 from crossfoot.reconcile.inequalities import Component, OrderRow, SumRow
+from crossfoot.reconcile.shortest import Matrix, all_pairs, is_sound, negative_cycle, shortest_path
 
-Matrix = npt.NDArray[np.float64]
 Tags = npt.NDArray[np.int32]
 
 NOTHING, DIAGONAL, MONOTONE = -3, -2, -1
 MOST_ROUNDS = 60
+MOST_STEPS = 1e10
+"""Series times days cubed beyond which relations are left to the solver: a round would take longer than it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +151,24 @@ class Closure:
 def close(component: Component) -> Closure:
     """Close `component`; stops at the first contradiction."""
     edges, tags = _claim_edges(component)
-    closed = floyd(edges)
+    closed = all_pairs(edges)
     result = Closure(component, [[_Round(0, edges[k], tags[k], closed[k])] for k in range(len(component.series))])
     for k in range(len(component.series)):
         if (np.diagonal(closed[k]) < 0).any():
             result.cycle = k
             return result
     if component.sums or component.orders:
-        _propagate(component, closed.copy(), result)
+        if len(component.series) * len(component.days) ** 3 > MOST_STEPS:
+            result.converged = False
+        else:
+            _propagate(component, closed.copy(), result)
     return result
+
+
+def series_are_sound(component: Component) -> bool:
+    """Whether each series alone can hold, which is all there is to ask where no relation joins them."""
+    edges, _ = _claim_edges(component)
+    return all(is_sound(matrix) for matrix in edges)
 
 
 def _claim_edges(component: Component) -> tuple[Matrix, Tags]:
@@ -180,20 +191,6 @@ def _claim_edges(component: Component) -> tuple[Matrix, Tags]:
             edges[row.series, row.end, row.start] = -row.low
             tags[row.series, row.end, row.start] = 4 * number + 2
     return edges, tags
-
-
-def floyd(edges: Matrix) -> Matrix:
-    """Shortest paths between all pairs, for one matrix or a stack of them (Floyd 1962).
-
-    A matrix at a time, in place: it stays in the processor's cache.
-    """
-    closed = edges.copy()
-    through = np.empty(edges.shape[-2:])
-    for matrix in closed.reshape(-1, *edges.shape[-2:]):
-        for j in range(len(matrix)):
-            np.add(matrix[:, j, None], matrix[None, j, :], out=through)
-            np.minimum(matrix, through, out=matrix)
-    return closed
 
 
 class _Sheet:
@@ -228,7 +225,7 @@ def _propagate(component: Component, closed: Matrix, result: Closure) -> None:
             return
         result.number = number
         changed = sorted(sheet.tags)
-        after = floyd(sheet.edges[changed])
+        after = all_pairs(sheet.edges[changed])
         for position, k in enumerate(changed):
             result.rounds[k].append(_Round(number, sheet.edges[k], sheet.tags[k], after[position]))
             if (np.diagonal(after[position]) < 0).any():
@@ -268,59 +265,3 @@ def _through_order(index: int, order: OrderRow, closed: Matrix, sheet: _Sheet) -
     greater[end, start] = closed[order.lesser][end, start]
     sheet.tighten(order.lesser, lesser, ("order", index, order.lesser))
     sheet.tighten(order.greater, greater, ("order", index, order.greater))
-
-
-def shortest_path(edges: Matrix, closed: Matrix, start: int, end: int) -> list[int]:
-    """The nodes of a shortest path with the fewest edges: breadth first over the edges that lose nothing."""
-    left = closed[:, end]
-    before = np.full(len(edges), -1)
-    before[start] = start
-    layer = np.array([start])
-    while before[end] < 0:
-        tight = (edges[layer] + left == left[layer, None]) & (before < 0)
-        reached = np.flatnonzero(tight.any(0))
-        assert reached.size, "no path is as short as the closure says"
-        before[reached] = layer[tight[:, reached].argmax(0)]
-        layer = reached
-    path = [end]
-    while path[-1] != start:
-        path.append(int(before[path[-1]]))
-    return path[::-1]
-
-
-def negative_cycle(edges: Matrix) -> list[int] | None:
-    """A simple cycle of negative length, or None (Bellman and Ford from all nodes at once)."""
-    nodes = len(edges)
-    reach = np.zeros(nodes)
-    parent = np.full(nodes, -1)
-    for step in range(nodes + 1):
-        through = reach[:, None] + edges
-        before = through.argmin(0)
-        better = through[before, np.arange(nodes)]
-        changed = better < reach
-        if not changed.any():
-            return None
-        reach = np.where(changed, better, reach)
-        parent[changed] = before[changed]
-        if step % 3 == 2 or step == nodes:
-            cycle = _cycle_in(parent)
-            if cycle is not None:
-                return cycle
-    return None
-
-
-def _cycle_in(parent: Iterable[int]) -> list[int] | None:
-    parents = list(parent)
-    colour = [0] * len(parents)
-    for first in range(len(parents)):
-        node = first
-        while node != -1 and colour[node] == 0:
-            colour[node] = first + 1
-            node = int(parents[node])
-        if node != -1 and colour[node] == first + 1 and parents[node] != node:
-            cycle, at = [node], int(parents[node])
-            while at != node:
-                cycle.append(at)
-                at = int(parents[at])
-            return cycle[::-1]
-    return None

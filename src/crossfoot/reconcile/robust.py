@@ -12,9 +12,10 @@ from datetime import date, timedelta
 import numpy as np
 
 from crossfoot.reconcile.bounds import MANY_DAYS, Named, World, proved
-from crossfoot.reconcile.closure import Closure, Matrix, close
+from crossfoot.reconcile.closure import Closure, close
 from crossfoot.reconcile.placing import series_of
 from crossfoot.reconcile.search import Budget
+from crossfoot.reconcile.shortest import Matrix
 from crossfoot.records import Bound, Case, Loss, Question, Series
 
 MOST_HOLDING = 24

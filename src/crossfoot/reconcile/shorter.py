@@ -15,9 +15,10 @@ from functools import cached_property
 
 import numpy as np
 
-from crossfoot.reconcile.closure import Matrix, Piece
+from crossfoot.reconcile.closure import Piece
 from crossfoot.reconcile.inequalities import Component, OrderRow, SumRow
 from crossfoot.reconcile.proofs import Window, bound_proof
+from crossfoot.reconcile.shortest import Matrix
 from crossfoot.records import Proof, Side
 
 LONG = 6
