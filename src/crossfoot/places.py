@@ -1,13 +1,18 @@
-"""A small gazetteer: places by their names, what lies within what, and what cannot overlap (§5.6)."""
+"""The gazetteer: places by their names, what lies within what, and what cannot overlap (§5.6).
+
+Ours (places.toml) are the countries, and the regions, towns and areas that need care; all others are in `world`.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from crossfoot.world import world
 
 PlaceKind = Literal["country", "region", "city", "area"]
 KINDS: tuple[PlaceKind, ...] = ("country", "region", "city", "area")
@@ -29,10 +34,14 @@ class Gazetteer:
     _by_name: Mapping[str, tuple[Place, ...]] = field(repr=False)
 
     def get(self, id: str) -> Place | None:
-        return self.places.get(id)
+        """The place of that id, ours before the world's."""
+        found = self.places.get(id)
+        if found is None and id and (known := world().get(id)):
+            return Place(known.id, known.kind, (known.id,), known.within)
+        return found
 
     def named(self, name: str, as_region: bool = False) -> Place | None:
-        """The place of that name, old or new. Where a region and a city share it, `as_region` tells which."""
+        """Ours of that name, old or new. Where a region and a city share it, `as_region` tells which."""
         found = self._by_name.get(name.casefold(), ())
         order: tuple[PlaceKind, ...] = ("region", "country", "city", "area")
         if not as_region:
@@ -45,7 +54,7 @@ class Gazetteer:
         at: str | None = id
         while at is not None and at not in found:
             found.append(at)
-            place = self.places.get(at)
+            place = self.get(at)
             at = place.within if place else None
         return tuple(found)
 
@@ -55,15 +64,18 @@ class Gazetteer:
 
     def disjoint(self, one: str, other: str) -> bool:
         """Whether the two are known not to overlap. False also where nothing is known."""
-        known = [self.places.get(one), self.places.get(other)]
-        if any(place is None for place in known):
-            return False
-        if any(self.places[id].kind == "area" for id in (*self.chain(one), *self.chain(other))):
+        around = [self.get(id) for id in (*self.chain(one), *self.chain(other))]
+        if any(place is None or place.kind == "area" for place in around):
             return False
         return not self.is_within(one, other) and not self.is_within(other, one)
 
     def regions(self, country: str) -> tuple[str, ...]:
         return tuple(p.id for p in self.places.values() if p.kind == "region" and p.within == country)
+
+    def around(self, ids: Iterable[str]) -> dict[str, str]:
+        """What each of these places, and each around it, lies in; areas, which may overlap regions, are left out."""
+        every = (self.get(link) for id in ids for link in self.chain(id))
+        return {p.id: p.within for p in every if p is not None and p.within is not None and p.kind != "area"}
 
 
 @cache

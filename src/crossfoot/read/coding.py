@@ -221,7 +221,8 @@ class Coder:
         """ "The Donetsk region is far ahead with 8,574 cases": a region or town before the figure, no seat of power."""
         for named in reversed(self.page.places(scope.left)):
             powers = self.page.populations(range(named.first, named.last))
-            if named.place.kind in ("region", "city") and not powers and not self._is_outside(named.first):
+            no_seat = named.place.kind == "region" or named.place.id in gazetteer().places
+            if named.place.kind in ("region", "city") and no_seat and not powers and not self._is_outside(named.first):
                 return Field(named.place.id, "subject before it", True)
         return Field(None)
 

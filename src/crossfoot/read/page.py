@@ -12,6 +12,8 @@ from crossfoot.codebook import Codebook, Measure, WordRow
 from crossfoot.places import Place, gazetteer
 from crossfoot.read.language import LanguageError, Table, phrases
 from crossfoot.read.phrases import Finder, Hit, Phrases, Words, longest
+from crossfoot.read.toponyms import Toponyms
+from crossfoot.world import world
 
 if TYPE_CHECKING:
     from crossfoot.read.figures import Figure
@@ -28,7 +30,17 @@ SORTS: tuple[tuple[str, Sort], ...] = (
 )
 WORD_LISTS = (
     *("stops", "joiners", "again", "states", "auxiliaries", "counts", "tolls", "comparing", "locative"),
-    *("between_place", "region_marks", "cuts", "respectively", "superlatives", "releases", "possessive"),
+    *(
+        "between_place",
+        "region_marks",
+        "called_after",
+        "articles",
+        "cuts",
+        "respectively",
+        "superlatives",
+        "releases",
+        "possessive",
+    ),
     *(
         "person_states",
         "placing",
@@ -124,6 +136,8 @@ class Lexicon:
         self.peripheral: dict[Sort, Phrases[str]] = {"person": merely, "group": merely}
         self.peripheral["case"] = self.starts["peripheral_things"]
         """By sort, what is said of them and makes no count of anybody's own."""
+        self.begins_place: dict[str, bool] = {}
+        """What has been asked of the words that begin names of places."""
         self._rows_of: dict[tuple[str | None, bool], tuple[MeasureRow, ...]] = {}
 
     @property
@@ -364,14 +378,30 @@ class Page:
         if found is None:
             found = self._places[number] = []
             for hit in longest(self._in_sentence(number).get(self.lexicon.places.number, [])):
-                place = gazetteer().named(hit.value, self._is_region(hit))
+                place = gazetteer().named(hit.value, self.is_region(hit.first, hit.last))
                 if place and self._is_name(hit):
-                    found.append(Named(hit.first, hit.last, place))
+                    meant = self._toponyms.other_than(place, hit.value, hit.first, hit.last)
+                    found += [Named(hit.first, hit.last, meant)] if meant else []
+            taken = [(named.first, named.last) for named in found]
+            others = self._toponyms.in_sentence(self.span(number), taken)
+            found += [Named(first, last, place) for first, last, place in others]
+            found.sort(key=lambda named: named.first)
         return found
 
-    def _is_region(self, hit: Hit[str]) -> bool:
-        """A word such as "region" right after the name, or at most three words before it."""
-        near = self.words.norms(max(hit.first - 3, 0), min(hit.last + 2, len(self.words)))
+    @cached_property
+    def _toponyms(self) -> Toponyms:
+        return Toponyms(self)
+
+    def begins_place(self, norm: str) -> bool:
+        """Whether the name of a place may begin with this word."""
+        known = self.lexicon.begins_place.get(norm)
+        if known is None:
+            known = self.lexicon.begins_place[norm] = world().begins(norm)
+        return known
+
+    def is_region(self, first: int, last: int) -> bool:
+        """A word such as "region" right after a name, or at most three words before it."""
+        near = self.words.norms(max(first - 3, 0), min(last + 2, len(self.words)))
         return not self.lexicon.sets["region_marks"].isdisjoint(near)
 
     def _is_name(self, hit: Hit[str]) -> bool:

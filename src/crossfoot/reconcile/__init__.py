@@ -20,6 +20,7 @@ from crossfoot.reconcile.bounds import Named, World, bare_world, bound, named_wi
 from crossfoot.reconcile.candidates import candidate_verdicts
 from crossfoot.reconcile.conflicts import conflict
 from crossfoot.reconcile.diagnosis import Diagnosis, Patient
+from crossfoot.reconcile.effects import effects, joined
 from crossfoot.reconcile.findings import repair_records, with_stronger_sums
 from crossfoot.reconcile.illustration import illustrations
 from crossfoot.reconcile.inequalities import Component, Context, System, build, context
@@ -36,6 +37,7 @@ from crossfoot.records import (
     Claim,
     Conflict,
     Coverage,
+    Effect,
     Illustration,
     Reconciliation,
     Repair,
@@ -75,7 +77,9 @@ def reconcile(
     every = {c.id: c for c in claims}
     doubled = parts_of_themselves(every, relations)
     said = statements((c for c in every.values() if c.id not in doubled), trace.copies if trace else {})
-    ctx = context(said.claims, house, codebook=codebook, relations=relations, reports=reports, places=_places())
+    ctx = context(
+        said.claims, house, codebook=codebook, relations=relations, reports=reports, places=_places(every.values())
+    )
     system = build(ctx, days=year_starts(build(ctx).components))
     budget = Budget(house.seconds)
     examined = [_examine(ctx, component, said, budget) for component in system.components]
@@ -93,14 +97,16 @@ def reconcile(
         coverage=_coverage(every, said, system, doubled),
         illustrations=_illustrations(examined),
         notes=_notes(examined, budget),
+        effects=_effects(ctx, examined, found, budget) if house.robust else (),
     )
 
 
-def _places() -> Mapping[str, str]:
+def _places(claims: Iterable[Claim]) -> Mapping[str, str]:
     """Places by what they lie within; areas that may overlap regions are left out."""
     from crossfoot.places import gazetteer
 
-    return {p.id: p.within for p in gazetteer().places.values() if p.within is not None and p.kind != "area"}
+    known = gazetteer()
+    return known.around((*known.places, *dict.fromkeys(c.place for c in claims if c.place)))
 
 
 def _examine(ctx: Context, component: Component, said: Statements, budget: Budget) -> _Examined:
@@ -159,6 +165,19 @@ def _conflicts(ctx: Context, examined: Sequence[_Examined], budget: Budget) -> t
 
 def _repairs(ctx: Context, examined: Sequence[_Examined], found: Sequence[Conflict]) -> tuple[Repair, ...]:
     return tuple(r for one in examined for r in repair_records(ctx, one.diagnosis, found, one.bounds))
+
+
+def _effects(
+    ctx: Context, examined: Sequence[_Examined], found: Sequence[Conflict], budget: Budget
+) -> tuple[Effect, ...]:
+    made = []
+    for one in examined:
+        component = one.diagnosis.component
+        mine = {r.claim for r in component.rows}
+        clashes = [c for c in found if c.claims[0] in mine]
+        days = [d for d in component.days if d != date.min]
+        made += list(effects(ctx, one.worlds[0], days, clashes, one.bounds, budget))
+    return joined(made)
 
 
 def _illustrations(examined: Sequence[_Examined]) -> tuple[Illustration, ...]:
