@@ -162,8 +162,14 @@ def conflict_lines(index: Index, conflict: Conflict) -> list[str]:
     ]
     if conflict.stronger:
         lines += ["  a stronger sum, with more figures:", *_sum(index, conflict.stronger)]
+    lines += [f"  gone without: {', '.join(gone)}"] if (gone := _gone_without(index, conflict)) else []
     settling = index.repairs_of.get(conflict.id, ())
     return lines + [f"  {n}. {_repair(index, r)}" for n, r in enumerate(settling, start=1)]
+
+
+def _gone_without(index: Index, conflict: Conflict) -> list[str]:
+    """The assumptions any of which the contradiction cannot do without."""
+    return [e.assumption for e in index.contents.reconciliation.effects if conflict.id in e.conflicts]
 
 
 def bound_lines(index: Index, bound: Bound) -> list[str]:
@@ -176,6 +182,10 @@ def bound_lines(index: Index, bound: Bound) -> list[str]:
     for case in bound.cases:
         lines += _case(index, case)
     lines += _assumed(index, bound.assumptions)
+    for effect in index.contents.reconciliation.effects:
+        for changed in effect.bounds:
+            if changed.bound == bound.id:
+                lines.append(f"  without {effect.assumption}: {words.interval(changed.low, changed.high)}")
     return [*lines, f"  without them: {words.interval(*bound.bare)}"] if bound.bare else lines
 
 

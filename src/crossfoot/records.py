@@ -613,6 +613,24 @@ class CandidateVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Loosened:
+    """What a bound is, under the first of the cheapest repairs, without one assumption."""
+
+    bound: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one assumption does: the contradictions that vanish without it, and the bounds that become others."""
+
+    assumption: str
+    conflicts: tuple[str, ...] = ()
+    bounds: tuple[Loosened, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     claims: int
     compared: int
@@ -635,3 +653,5 @@ class Reconciliation:
     illustrations: tuple[Illustration, ...] = ()
     notes: tuple[str, ...] = ()
     """Sentences about the run itself: a budget that ran out, a bound left sound."""
+    effects: tuple[Effect, ...] = ()
+    """One for every assumption that a finding names and that can be switched off."""

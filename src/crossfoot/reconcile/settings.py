@@ -25,7 +25,7 @@ class Settings:
     """`off`: names of assumptions ("snapshot", "relation NAME", "no-negative-flow SERIES") not to be used;
     `bridges`: names of codebook bridges to use; `profile`: the house rules of width; `seconds`: the budget
     after which conflicts and repairs stop with what they have; `seed`: of the drawn prices (§9.3);
-    `robust`: whether bounds are also tried without each claim that holds them up."""
+    `robust`: whether findings are also tried without each claim and each assumption that holds them up."""
 
     off: frozenset[str] = frozenset()
     bridges: frozenset[str] = frozenset()

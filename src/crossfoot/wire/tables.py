@@ -390,6 +390,20 @@ COVERAGE = record(
     Field("aside", mapping(TEXT)),
 )
 
+LOOSENED = record(
+    r.Loosened,
+    Field("bound", TEXT),
+    Field("low", MAYBE_WHOLE),
+    Field("high", MAYBE_WHOLE),
+)
+
+EFFECT = record(
+    r.Effect,
+    Field("assumption", TEXT),
+    Field("conflicts", TEXTS),
+    Field("bounds", many(LOOSENED)),
+)
+
 RECONCILIATION = record(
     r.Reconciliation,
     Field("series", many(SERIES)),
@@ -403,6 +417,7 @@ RECONCILIATION = record(
     Field("coverage", COVERAGE),
     Field("illustrations", many(ILLUSTRATION)),
     Field("notes", TEXTS),
+    Field("effects", many(EFFECT), brief=True),
 )
 
 CODECS: dict[type, Codec[Any]] = {
@@ -439,6 +454,8 @@ CODECS: dict[type, Codec[Any]] = {
     r.Repair: REPAIR,
     r.Verdict: VERDICT,
     r.CandidateVerdict: CANDIDATE_VERDICT,
+    r.Loosened: LOOSENED,
+    r.Effect: EFFECT,
     r.Coverage: COVERAGE,
     r.Reconciliation: RECONCILIATION,
 }
