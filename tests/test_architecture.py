@@ -36,7 +36,7 @@ DOORS = {
 """Where each library may be imported: the beginnings of the paths of its doors."""
 ASKS_WHAT_IS_INSTALLED = "doctor.py"
 MOST_LINES = 450
-NOUNS, MOST_LINES_OF_NOUNS = "records.py", 650
+NOUNS, MOST_LINES_OF_NOUNS = "records.py", 680
 EMPTY_NAMES = frozenset({"util", "utils", "helper", "helpers", "common", "misc"})
 
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -23,6 +23,7 @@ from crossfoot.wire.codec import (
     optional,
     record,
 )
+from crossfoot.wire.effects import EFFECT, LOOSENED
 from crossfoot.wire.visits import HOP, SHOWING, SIGHTING, VISIT
 
 TEXTS = many(TEXT)
@@ -388,20 +389,6 @@ COVERAGE = record(
     Field("compared", WHOLE),
     Field("reasons", mapping(WHOLE)),
     Field("aside", mapping(TEXT)),
-)
-
-LOOSENED = record(
-    r.Loosened,
-    Field("bound", TEXT),
-    Field("low", MAYBE_WHOLE),
-    Field("high", MAYBE_WHOLE),
-)
-
-EFFECT = record(
-    r.Effect,
-    Field("assumption", TEXT),
-    Field("conflicts", TEXTS),
-    Field("bounds", many(LOOSENED)),
 )
 
 RECONCILIATION = record(
