@@ -81,7 +81,7 @@ def test_a_shared_mistake_weighs_more_than_a_shared_figure() -> None:
     one_only = trace(reports, Reading(tuple(claims)), CODEBOOK, suspect=frozenset([claims[0].id]))
     assert usual == one_only
     assert mistaken.links[0].score > usual.links[0].score
-    assert "contradiction" in mistaken.links[0].reason
+    assert "misprinted" in mistaken.links[0].reason
     assert [{o.most for o in t.origins} for t in (usual, mistaken)] == [{2}, {1}]
 
 

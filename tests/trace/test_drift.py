@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from trace_case import claim, period, report, source, traced
 
@@ -129,3 +132,88 @@ def test_language_files_are_checked() -> None:
         parse("x.toml", "[corroboration]\nverbs = [1]")
     with pytest.raises(CueError, match=r"x\.toml"):
         parse("x.toml", "[corroboration")
+
+
+# ── chains through several reports ───────────────────────────────────────────────────────────────
+
+
+def passed_on(*steps: tuple[str, str, float, str, dict[str, Any]]) -> tuple[list[Report], list[Claim]]:
+    """(outlet, quote, value, hedge, fields of the claim): each report names the outlet before it."""
+    reports, claims = [], []
+    for place, (outlet, quote, value, hedge, fields) in enumerate(steps):
+        reports.append(report(outlet.lower(), f"{outlet} has {quote}", outlet, f"2024-03-0{place + 1}"))
+        speaker = (source(steps[place - 1][0], "outlet"),) if place else (source("Ministry", "office"),)
+        claims.append(claim(reports[-1], quote, value, hedge, **{"attribution": speaker, **fields}))
+    return reports, claims
+
+
+def test_a_chain_through_four_reports_says_what_each_lost() -> None:
+    part, whole = {"population": "Ukraine/convicts"}, {"population": "Ukraine"}
+    reports, claims = passed_on(
+        ("One", "about 48,900", 48_900, "about", part),
+        ("Two", "about 48,900", 48_900, "about", part),
+        ("Three", "48,900", 48_900, "exact", whole),
+        ("Four", "49,000", 49_000, "exact", whole | {"attribution": ()}),
+    )
+    trace = traced(reports, [*claims[:3], replace(claims[3], attribution=(source("Three", "outlet"),))])
+    [drift] = trace.drifts
+    assert drift.claims == tuple(c.id for c in claims)
+    assert [set(step.changes) for step in drift.steps] == [set(), {"hedge lost", "scope widened"}, {"rounded up"}]
+    links = {link.id: (link.source, link.target) for link in trace.links}
+    assert [links[step.link] for step in drift.steps] == [("two", "one"), ("three", "two"), ("four", "three")]
+    assert drift.text.startswith("“about 48,900” → “about 48,900” → “48,900” → “49,000”: passed on as it was; then ")
+    assert drift.text.endswith("(One → Two → Three → Four)")
+    [remark] = [remark for remark in trace.remarks if remark.kind == "drift"]
+    assert (remark.claims, remark.text) == (drift.claims, drift.text)
+
+
+def test_a_year_put_in_and_a_unit_changed_on_the_way() -> None:
+    reports, claims = passed_on(
+        ("One", "96,105", 96_105, "exact", {"measure": "proceedings", "period": Period(partial="--12-18")}),
+        ("Two", "96,105", 96_105, "exact", {"measure": "proceedings", "period": period(None, "2023-12-18")}),
+        ("Three", "96,105", 96_105, "exact", {"period": period(None, "2023-12-18")}),
+    )
+    [drift] = traced(reports, claims).drifts
+    assert [step.changes for step in drift.steps] == [("year inserted",), ("unit changed",)]
+    assert "a year was put in: 2023; then what is counted changed: proceedings, deserters" in drift.text
+
+
+def test_honest_rounding_is_a_step_of_a_chain_but_no_drift_by_itself() -> None:
+    told: list[tuple[str, str, float, str, dict[str, Any]]] = [
+        ("One", "265,843", 265_843, "exact", {}),
+        ("Two", "over 265,000", 265_000, "over", {}),
+        ("Three", "265,000", 265_000, "exact", {}),
+    ]
+    assert traced(*passed_on(*told[:2])).drifts == ()
+    [drift] = traced(*passed_on(*told)).drifts
+    assert [step.changes for step in drift.steps] == [(), ("bound lost",)]
+    assert "honestly rounded; then a bound became the number itself" in drift.text
+
+
+def test_of_two_sources_the_nearer_one_is_the_step_before() -> None:
+    reports, claims = passed_on(
+        ("One", "over 48,000", 48_000, "over", {}),
+        ("Two", "48,000", 48_000, "exact", {}),
+        ("Three", "48,000", 48_000, "exact", {}),
+    )
+    claims[2] = replace(claims[2], attribution=(source("One", "outlet"), source("Two", "outlet")))
+    [drift] = traced(reports, claims).drifts
+    assert drift.claims == (claims[0].id, claims[1].id)
+
+
+def test_reports_that_name_one_another_give_no_direction() -> None:
+    reports = [report("a", "A has over 48,000", "A"), report("b", "B has 48,000", "B")]
+    claims = [
+        claim(reports[0], "over 48,000", 48_000, "over", attribution=(source("B", "outlet"),)),
+        claim(reports[1], "48,000", 48_000, attribution=(source("A", "outlet"),)),
+    ]
+    assert traced(reports, claims).drifts == ()
+
+
+def test_a_region_becomes_the_country_and_another_region_holds_another_figure() -> None:
+    def told(place: str) -> tuple[str, str, float, str, dict[str, Any]]:
+        return ("One" if place == "Kharkiv region" else "Two", "96,105", 96_105, "exact", {"place": place})
+
+    [drift] = traced(*passed_on(told("Kharkiv region"), told("Ukraine"))).drifts
+    assert drift.steps[0].changes == ("scope widened",)
+    assert traced(*passed_on(told("Kharkiv region"), told("Odesa region"))).drifts == ()

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crossfoot.records import Claim, Number, Report
-from crossfoot.trace.drift import Mention, is_rounded, mentions
 from crossfoot.trace.figures_shared import digits
+from crossfoot.trace.steps import Mention, is_rounded, mentions
 
 Cited = Mapping[tuple[int, int], str]
 """(citing report, cited report) → the words that name it."""

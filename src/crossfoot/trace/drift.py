@@ -1,183 +1,227 @@
-"""How a figure changes on its way (§8.3): within one report, and from report to report along links.
+"""How a figure changes on its way (§8.3): inside a report, and from report to report along links, as chains.
 
-A step is drift when the later mention says more than the earlier one allows. Rounding that keeps its hedge honest
-("more than 265,000" after 265,843) is none.
+Every mention has at most one that it comes from: the one before it in its own report that it drifted from, else the
+nearest mention in a report that its own rests on. So the mentions form trees, and a chain is a way down one of them
+that ends with a change. Where nothing tells which of two reports was first, a pair is all that can be said.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import get_args
 
-from crossfoot.records import Claim, Number, Period, Remark
-from crossfoot.trace.figures_shared import counted, printed, root
+from crossfoot.records import Claim, Drift, DriftChange, DriftStep, Moved, Number, Remark
+from crossfoot.trace.figures_shared import root
+from crossfoot.trace.steps import SAID, Mention, form, is_near, mentions, source_lost, step
 
-NEAR = 0.05
-"""A rounded figure lies within this part of the one it came from."""
+KIND = "drift"
 LOOK_BACK = 8
 MOST_SHOWN = 5
 MOST_ROUNDED = 40
 """Claims of the earlier report that a rounded figure of the later one is held against."""
+MOST_EARLIER = 8
+"""Reports that one report may have a figure from, the best first."""
+LONGEST = 24
 
-_DIRECTED = ("over", "at_least", "up_to", "under", "almost")
-_KINDS = ("flow", "cumulative", "stock", "rate", "other")
+_MOVED = frozenset(get_args(Moved))
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """A claim that prints one number of something."""
+class Way:
+    """Two linked reports, as places in the list. `later` rests on `earlier` where it is directed."""
 
-    claim: Claim
-    value: Number
-    what: str
+    earlier: int
+    later: int
+    directed: bool
+    link: str
+    score: float
 
 
-def mentions(claims: Sequence[Claim]) -> list[Mention]:
-    found = []
-    for claim in claims:
-        value, what = printed(claim), counted(claim)
-        if value is not None and what is not None and len(value) == 1 and claim.kind in _KINDS:
-            found.append(Mention(claim, value[0], f"{what} per {claim.per}" if claim.per else what))
+@dataclass(slots=True)
+class Told:
+    """The mentions of each report, and what each mention comes from."""
+
+    by_report: Mapping[int, Sequence[Claim]]
+    first_lines: Mapping[str, int]
+    """report → where its first line ends; a headline is told last."""
+    parent: dict[str, tuple[Mention, DriftStep]] = field(default_factory=dict)
+    _mentions: dict[int, list[Mention]] = field(default_factory=dict)
+
+    def of(self, report: int) -> list[Mention]:
+        if report not in self._mentions:
+            found = mentions(self.by_report.get(report, ()))
+            found.sort(key=lambda m: (m.claim.end <= self.first_lines.get(m.claim.report, 0), m.claim.start))
+            self._mentions[report] = found
+        return self._mentions[report]
+
+
+def drifts(
+    by_report: Mapping[int, Sequence[Claim]],
+    first_lines: Mapping[str, int],
+    ways: Iterable[Way],
+    name_of: Callable[[str], str],
+) -> tuple[tuple[Drift, ...], tuple[Remark, ...]]:
+    """Chains inside reports and along `ways`; and what is remarked of them, alike ones together.
+
+    `name_of`: how the report of an id is called.
+    """
+    told = Told(by_report, first_lines)
+    for report in by_report:
+        _within(told, report)
+    held: dict[int, list[Way]] = defaultdict(list)
+    apart: list[Way] = []
+    for way in ways:
+        if way.directed:
+            held[way.later].append(way)
+        else:
+            apart.append(way)
+    for later, up in held.items():
+        _along(told, later, sorted(up, key=lambda way: -way.score)[:MOST_EARLIER])
+    found = [*_chains(told), *(pair for way in apart for pair in _pairs(told, way))]
+    return tuple(_record(chain, name_of) for chain in found), tuple(_remarks(found, name_of))
+
+
+# ── what a mention comes from ────────────────────────────────────────────────────────────────────
+
+
+def _within(told: Told, report: int) -> None:
+    by_series: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
+    for mention in told.of(report):
+        by_series[mention.what, root(mention.claim.population)].append(mention)
+    for series in by_series.values():
+        for place, mention in enumerate(series):
+            for before in reversed(series[max(0, place - LOOK_BACK) : place]):
+                changes = form(before, mention) if is_near(before, mention) else ()
+                if changes:
+                    told.parent[mention.claim.id] = (before, DriftStep(changes))
+                    break
+
+
+def _along(told: Told, later: int, ways: Sequence[Way]) -> None:
+    """The nearest mention in an earlier report for each that comes from none in its own: the one with the fewest
+    changes, of the best link. A mention that only repeats an earlier one of its report is left out."""
+    earlier = [(way, _by_value(told.of(way.earlier)), told.of(way.earlier)[:MOST_ROUNDED]) for way in ways]
+    seen: set[tuple[object, ...]] = set()
+    for after in told.of(later):
+        alike = (after.value, after.what, after.claim.hedge, after.claim.modal, root(after.claim.population))
+        if after.claim.id in told.parent or alike in seen:
+            continue
+        seen.add(alike)
+        best: tuple[int, Mention, DriftStep] | None = None
+        for way, by_value, rounded_from in earlier:
+            for before in [*by_value.get(after.value, ())[:LOOK_BACK], *rounded_from]:
+                changes = step(before, after)
+                if changes is not None and (best is None or len(changes) < best[0]):
+                    told_with = (*changes, *source_lost(before, after)) if changes else ()
+                    best = (len(changes), before, DriftStep(told_with, way.link))
+        if best is not None:
+            told.parent[after.claim.id] = best[1:]
+
+
+def _by_value(held: Sequence[Mention]) -> Mapping[Number, list[Mention]]:
+    found: dict[Number, list[Mention]] = defaultdict(list)
+    for mention in held:
+        found[mention.value].append(mention)
     return found
 
 
-def within(claims: Sequence[Claim], first_lines: Mapping[str, int]) -> Iterator[Remark]:
-    """Chains inside one report. `first_lines`: report → where its first line ends; a headline is told last."""
-    by_series: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
-    for mention in mentions(claims):
-        by_series[mention.claim.report, mention.what, root(mention.claim.population)].append(mention)
-    for told in by_series.values():
-        told.sort(key=lambda m: (m.claim.end <= first_lines.get(m.claim.report, 0), m.claim.start))
-        yield from _chains(told)
+# ── chains ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _chains(told: Sequence[Mention]) -> Iterator[Remark]:
-    chain_of: dict[int, int] = {}
-    chains: list[tuple[list[Mention], list[str]]] = []
-    for place, mention in enumerate(told):
-        for back in range(place - 1, max(-1, place - 1 - LOOK_BACK), -1):
-            why = step(told[back], mention)
-            if not why:
-                continue
-            if back not in chain_of:
-                chain_of[back] = len(chains)
-                chains.append(([told[back]], []))
-            chain_of[place] = chain_of[back]
-            chains[chain_of[back]][0].append(mention)
-            chains[chain_of[back]][1].append(why)
-            break
-    for members, reasons in chains:
-        yield _remark(members, reasons)
+@dataclass(frozen=True, slots=True)
+class Chain:
+    mentions: tuple[Mention, ...]
+    steps: tuple[DriftStep, ...]
 
 
-def _remark(members: Sequence[Mention], reasons: Sequence[str]) -> Remark:
-    chain = " → ".join(f"“{mention.claim.quote}”" for mention in members)
-    return Remark("drift", tuple(mention.claim.id for mention in members), f"{chain}: {'; then '.join(reasons)}")
+def _chains(told: Told) -> Iterator[Chain]:
+    """The longest ways that end with a change, each once."""
+    chains = [_up(told, mention) for report in told.by_report for mention in told.of(report)]
+    changed = [chain for chain in chains if chain.steps and chain.steps[-1].changes]
+    inner = {mention.claim.id for chain in changed for mention in chain.mentions[:-1]}
+    yield from (chain for chain in changed if chain.mentions[-1].claim.id not in inner)
 
 
-def step(before: Mention, after: Mention) -> str:
-    """What the later mention lost or added, in words; empty where nothing drifted."""
-    a, b = before.value, after.value
-    if (a != b and not is_rounded(a, b)) or _apart(before.claim.period, after.claim.period):
-        return ""
-    if a == b:
-        return ", ".join(_hedge_lost(before.claim, after.claim))
-    if _honest(before.claim, after.claim, b):
-        return ""
-    way = "rounded up" if b > a else "rounded down"
-    return ", ".join((way, *_hedge_lost(before.claim, after.claim)))
+def _up(told: Told, mention: Mention) -> Chain:
+    way, steps, seen = [mention], [], {mention.claim.id}
+    while (come := told.parent.get(way[-1].claim.id)) and come[0].claim.id not in seen and len(way) < LONGEST:
+        way.append(come[0])
+        steps.append(come[1])
+        seen.add(come[0].claim.id)
+    return Chain(tuple(way[::-1]), tuple(steps[::-1]))
 
 
-def _hedge_lost(before: Claim, after: Claim) -> list[str]:
-    lost = []
-    if before.modal and not after.modal:
-        lost.append("a possibility became a fact")
-    if before.hedge in _DIRECTED and after.hedge in ("exact", "about"):
-        lost.append("a bound became the number itself")
-    elif before.approximate and after.hedge == "exact":
-        lost.append("the hedge is gone")
-    return lost
-
-
-def _apart(a: Period, b: Period) -> bool:
-    return a.is_known and b.is_known and (a.start, a.end) != (b.start, b.end)
-
-
-def is_rounded(a: Number, b: Number) -> bool:
-    """b is a with fewer significant digits, rounded either way."""
-    if a == b or not isinstance(a, int) or not isinstance(b, int) or a <= 0 or abs(a - b) > NEAR * a:
-        return False
-    place = _place(b)
-    return place > _place(a) and abs(a - b) < place
-
-
-def _place(number: int) -> int:
-    text = str(number)
-    return int(10 ** (len(text) - len(text.rstrip("0"))))
-
-
-def _honest(before: Claim, after: Claim, rounded: Number) -> bool:
-    """A hedge that covers what was rounded away, on a figure that was not itself a bound."""
-    low, high = before.low, before.high
-    if after.hedge in ("about", "almost"):
-        return before.hedge not in _DIRECTED and (after.hedge == "about" or (high is not None and high <= rounded))
-    above = after.low is None or (low is not None and low >= after.low)
-    below = after.high is None or (high is not None and high <= after.high)
-    return above and below
-
-
-# ── along links ──────────────────────────────────────────────────────────────────────────────────
-
-
-def between(
-    earlier: Sequence[Mention], later: Sequence[Mention], directed: bool, names: tuple[str, str]
-) -> Iterator[Remark]:
-    """What changed between two linked reports: the steps above (only where the direction is known), a changed unit
-    or year (either way). Each claim of the later report is held against the one nearest to it; what changed in the
-    same way is one remark."""
-    by_value: dict[Number, list[Mention]] = defaultdict(list)
-    for mention in earlier:
-        by_value[mention.value].append(mention)
-    rounded_from = list(earlier[:MOST_ROUNDED]) if directed else []
-    way = f" ({names[0]} → {names[1]})" if directed else f" ({names[0]} and {names[1]}; direction unknown)"
-    found: dict[str, list[tuple[Mention, Mention]]] = defaultdict(list)
-    for after in later:
-        for before in [*by_value.get(after.value, ())[:LOOK_BACK], *rounded_from]:
-            why = _changed(before, after, directed)
-            if why:
-                found[why].append((before, after))
+def _pairs(told: Told, way: Way) -> Iterator[Chain]:
+    """What differs between two reports of which nothing tells which was first: unit, scope, year. Mentions that come
+    from one are told by its chains."""
+    by_value = _by_value(told.of(way.earlier))
+    for after in told.of(way.later):
+        for before in by_value.get(after.value, ())[:LOOK_BACK]:
+            changes = tuple(change for change in step(before, after) or () if change in _MOVED)
+            if changes and _up(told, before).mentions[0] != _up(told, after).mentions[0]:
+                yield Chain((before, after), (DriftStep(changes, way.link, directed=False),))
                 break
-    for why, changed in found.items():
-        claims = tuple(dict.fromkeys(mention.claim.id for pair in changed for mention in pair))
-        steps = ", ".join(f"“{before.claim.quote}” → “{after.claim.quote}”" for before, after in changed[:MOST_SHOWN])
-        more = f" and {len(changed) - MOST_SHOWN} more" if len(changed) > MOST_SHOWN else ""
-        yield Remark("drift", claims, f"{steps}{more}: {why}{way}")
 
 
-def _changed(before: Mention, after: Mention, directed: bool) -> str:
-    one, other = before.claim, after.claim
-    changes: list[str] = []
-    if before.what == after.what and _together(one, other):
-        if directed and (moved := step(before, after)):
-            changes.append(moved)
-        if before.value == after.value and (year := _year(one.period, other.period)):
-            changes.append(year)
-    elif before.value == after.value and one.measure and other.measure and one.measure != other.measure:
-        changes.append(f"what is counted changed: {one.measure}, {other.measure}")
-    return ", ".join(changes)
+# ── in words ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _together(a: Claim, b: Claim) -> bool:
-    roots = [root(c.population) for c in (a, b)]
-    return None in roots or roots[0] == roots[1]
+def _record(chain: Chain, name_of: Callable[[str], str]) -> Drift:
+    ids = tuple(mention.claim.id for mention in chain.mentions)
+    return Drift(ids, chain.steps, f"{_quotes(chain)}: {_way(chain, name_of)}")
 
 
-def _year(a: Period, b: Period) -> str:
-    """A year that only one of the two names, or another year for the same day."""
-    for one, other in ((a, b), (b, a)):
-        if one.partial and one.partial.startswith("--") and other.end is not None:
-            return f"one of them names the year {other.end.year}, the other none"
-    if a.end and b.end and a.end.year != b.end.year and a.end.timetuple()[1:3] == b.end.timetuple()[1:3]:
-        return f"another year: {a.end.year}, {b.end.year}"
-    return ""
+def _remarks(found: Sequence[Chain], name_of: Callable[[str], str]) -> Iterator[Remark]:
+    """One for all chains that took the same way and changed in the same manner."""
+    alike: dict[tuple[str, str], list[Chain]] = defaultdict(list)
+    for place, chain in enumerate(found):
+        inside = len({mention.claim.report for mention in chain.mentions}) == 1
+        alike[_way(chain, name_of), str(place) if inside else ""].append(chain)
+    for (way, _), chains in alike.items():
+        shown = ", ".join(_quotes(chain) for chain in chains[:MOST_SHOWN])
+        more = f" and {len(chains) - MOST_SHOWN} more" if len(chains) > MOST_SHOWN else ""
+        claims = dict.fromkeys(mention.claim.id for chain in chains for mention in chain.mentions)
+        yield Remark(KIND, tuple(claims), f"{shown}{more}: {way}")
+
+
+def _quotes(chain: Chain) -> str:
+    between = " → " if chain.steps[0].directed else " / "
+    return between.join(f"“{mention.claim.quote}”" for mention in chain.mentions)
+
+
+def _way(chain: Chain, name_of: Callable[[str], str]) -> str:
+    """What happened at each step, and through which reports it went."""
+    pairs = zip(chain.mentions, chain.mentions[1:], chain.steps, strict=False)
+    what = "; then ".join(_said(before, after, how) for before, after, how in pairs)
+    reports = [mention.claim.report for mention in chain.mentions]
+    names = [name_of(report) for place, report in enumerate(reports) if report not in reports[:place]]
+    if len(names) == 1:
+        return what
+    if chain.steps[0].directed:
+        return f"{what} ({' → '.join(names)})"
+    return f"{what} ({' and '.join(names)}; direction unknown)"
+
+
+def _said(before: Mention, after: Mention, how: DriftStep) -> str:
+    if not how.changes:
+        return "passed on as it was" if before.value == after.value else "honestly rounded"
+    return ", ".join(_change(before.claim, after.claim, change, how.directed) for change in how.changes)
+
+
+def _change(before: Claim, after: Claim, change: DriftChange, directed: bool) -> str:
+    if change == "unit changed":
+        return f"{SAID[change]}: {before.measure}, {after.measure}"
+    if change == "year changed":
+        return f"{SAID[change]}: {_year(before)}, {_year(after)}"
+    if change in ("year inserted", "year lost"):
+        year = _year(after) if change == "year inserted" else _year(before)
+        return f"{SAID[change]}: {year}" if directed else f"one of them names the year {year}, the other none"
+    if change in ("scope widened", "scope narrowed") and not directed:
+        return "one of them says it of a part, the other of the whole"
+    return SAID[change]
+
+
+def _year(claim: Claim) -> str:
+    return str(claim.period.end.year) if claim.period.end else ""

@@ -51,11 +51,9 @@ def trace(
         links = _links(found)
     origins, copies = _origins(found)
     kin = [pair for pair, shared in found.kin.items() if shared.same_origin]
-    said = (
-        *remarks(found.reports, found.claims, found.report_of, links, kin),
-        *circles.remarks(found.reports, found.claims, links, found.cites),
-    )
-    return Trace((*links, *(on_record(link, cut) for link in gone)), origins, said, copies)
+    drifts, said = remarks(found.reports, found.claims, found.report_of, links, kin)
+    said = (*said, *circles.remarks(found.reports, found.claims, links, found.cites))
+    return Trace((*links, *(on_record(link, cut) for link in gone)), origins, said, copies, drifts)
 
 
 def _links(found: Found) -> tuple[Link, ...]:
