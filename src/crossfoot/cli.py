@@ -11,6 +11,7 @@ import click
 from crossfoot import __version__
 from crossfoot.commands.books import codebook
 from crossfoot.commands.check import check
+from crossfoot.commands.diff import diff
 from crossfoot.commands.export import export
 from crossfoot.commands.health import doctor
 from crossfoot.commands.ledgers import add, correct, explain, init, verify
@@ -31,6 +32,7 @@ COMMANDS = (
     publish,
     export,
     redact,
+    diff,
     explain,
     verify,
     codebook,
