@@ -141,7 +141,7 @@ def test_nothing_compared_is_never_consistent(shell: Shell, tmp_path: Path) -> N
     ("arguments", "says"),
     [
         (("check", "nowhere"), "nowhere: no such file or folder"),
-        (("check", "https://example.org/x"), "addresses are not fetched; save the page and give the file"),
+        (("check", "https://example.org/x"), "pages are fetched by `crossfoot add LEDGER URL`"),
         (("check",), "Missing argument"),
         (("check", "in", "--published", "2024"), "'2024' is no day; write it like 2024-11-15"),
         (("check", "in", "--codebook", "nope"), "no such codebook"),

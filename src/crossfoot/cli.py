@@ -19,11 +19,13 @@ from crossfoot.commands.links import link
 from crossfoot.commands.outcome import INTERRUPTED, OUR_BUG, WRONG_INPUT
 from crossfoot.commands.redact import redact
 from crossfoot.commands.stages import publish, read, reconcile, trace
+from crossfoot.commands.watch import watch
 
 COMMANDS = (
     check,
     init,
     add,
+    watch,
     read,
     correct,
     trace,

@@ -83,8 +83,9 @@ def seen(found: Known, captures: Iterable[Capture], claims: Iterable[Claim]) -> 
         visited[visit.url].append(visit)
     done: list[Sighting] = []
     for url, visits in visited.items():
-        versions = [*_given(url, every.values(), visits, moments, by_report), *_shown(visits, every, by_report)]
-        if len(versions) > 1:
+        given = _given(url, every.values(), visits, moments, by_report)
+        versions = [*given, *_shown(visits, every, by_report)]
+        if versions and len(given) + len(visits) > 1:
             done += sightings(url, versions)
     return tuple(done)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crossfoot import corrections as correcting
 from crossfoot.history import Known, known, seen
 from crossfoot.ledger import Ledger
-from crossfoot.records import Problem, Reading, Report, Visit
+from crossfoot.records import Reading, Report, Visit
 
 if TYPE_CHECKING:
     from crossfoot.archive.fetch import Fetcher
@@ -23,6 +23,15 @@ def what_is_known(book: Ledger, as_of: date | None) -> Known:
     """The ledger's reports, all or as of a day; its results are those of that day from now on."""
     book.scope = f" as of {as_of}" if as_of else ""
     return known(book.reports(), book.captures(), book.visits(), as_of)
+
+
+def leave_out_unknown(run: Run) -> None:
+    """Of the reports of this run, those that could be known on its day."""
+    found = what_is_known(run.book, run.settings.as_of)
+    known_then = {report.id for report in (*found.reports, *found.earlier)}
+    files = {report.file for report in run.reports}
+    run.reports = tuple(report for report in run.reports if report.id in known_then)
+    run.add_problems(problem for problem in found.unplaced if problem.place in files)
 
 
 def read_as_of(run: Run, read_more: ReadMore) -> None:
@@ -87,7 +96,3 @@ def _last(book: Ledger, url: str) -> tuple[Report, ...]:
     """The reports of the last version of a page."""
     found = known(book.reports(), book.captures(), book.visits())
     return tuple(report for report in found.reports if report.url == url)
-
-
-def unplaced(url: str, reason: str) -> Problem:
-    return Problem("archive", url, reason)

@@ -15,7 +15,7 @@ from crossfoot.codebook import load as load_codebook
 from crossfoot.fingerprints import codebook_hash, version_of
 from crossfoot.history import Known
 from crossfoot.ledger import Ledger
-from crossfoot.pages import look_back, read_as_of, what_is_known
+from crossfoot.pages import leave_out_unknown, look_back, read_as_of, what_is_known
 from crossfoot.records import Coverage, Problem, Reading, Reconciliation, Report, Sighting, Trace, content_id
 from crossfoot.settings import Settings
 from crossfoot.suspects import suspects
@@ -93,6 +93,8 @@ def archive(run: Run) -> None:
         run.unchanged += not is_new
         reports[found.report.id] = found.report
     run.reports = tuple(reports.values())
+    if run.settings.as_of is not None:
+        leave_out_unknown(run)
 
 
 def _collected(
@@ -245,7 +247,7 @@ def _reconciled(run: Run) -> Reconciliation:
 
 def publish(run: Run) -> None:
     """The dossier, in the ledger's own folder."""
-    run.dossier = publish_to(run, run.book.dossier)
+    run.dossier = publish_to(run, dossier_of(run))
 
 
 Stage = Callable[[Run], None]
@@ -310,6 +312,11 @@ def contents(run: Run) -> Contents:
         full_text=run.settings.full_text,
         decisions=read_decisions(run.ledger.path)[0] if run.ledger else (),
     )
+
+
+def dossier_of(run: Run) -> Path:
+    """Where the dossier lies within the ledger: one for all it holds, and one for each day asked for."""
+    return run.book.dossier / (f"as-of-{run.settings.as_of}" if run.settings.as_of else "")
 
 
 def publish_to(run: Run, folder: Path) -> Path:

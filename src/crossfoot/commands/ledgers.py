@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from crossfoot import wire
 from crossfoot.commands import options
 from crossfoot.commands.outcome import Outcome, print_json, say, tell_problems
+from crossfoot.records import Problem, Visit
 
 
 @click.command()
@@ -28,31 +31,53 @@ def init(ledger: Path, as_json: bool) -> None:
 
 @click.command()
 @click.argument("ledger", type=options.LEDGER)
-@click.argument("paths", nargs=-1, required=True, type=options.PATHS)
+@click.argument("given_paths", nargs=-1, required=True, metavar="PATH|URL...")
 @options.archiving
+@options.visiting
 @options.who
 @options.as_json
 @options.exit_zero
-def add(ledger: Path, paths: tuple[Path, ...], as_json: bool, exit_zero: bool, **given: Any) -> None:
-    """Put reports into a ledger, with their bytes."""
+def add(ledger: Path, given_paths: tuple[str, ...], as_json: bool, exit_zero: bool, **given: Any) -> None:
+    """Put reports into a ledger, with their bytes: files, folders, and pages of the web.
+
+    Pages are asked for politely (robots.txt, a delay, limits of size and time), on public machines only, and what was
+    asked and answered is kept as WARC records.
+    """
     from crossfoot import pipeline
     from crossfoot.ledger import Ledger
+    from crossfoot.pages import visit
     from crossfoot.terminal import progress
 
     settings = options.settings_of(given)
-    options.existing(paths)
+    pages = options.urls([one for one in given_paths if options.is_url(one)])
+    paths = options.existing(tuple(Path(one) for one in given_paths if not options.is_url(one)))
     with Ledger.open(ledger, who=options.user(given["who"])) as opened, progress() as shown:
         run = pipeline.Run(opened, settings, shown, paths)
-        pipeline.archive(run)
-    outcome = Outcome(0, run.problems, exit_zero)
+        if paths:
+            pipeline.archive(run)
+        visits = list(visit(run, pages, options.fetcher(given))) if pages else []
+    outcome = Outcome(0, (*run.problems, *_gone(visits)), exit_zero)
     added = len(run.reports) - run.unchanged
     if as_json:
         names = [report.file for report in run.reports]
-        print_json({"added": added, "unchanged": run.unchanged, "reports": names, "exit": outcome.as_json()})
+        told = [wire.to_json(one) for one in visits]
+        counts = {"added": added, "unchanged": run.unchanged}
+        print_json({**counts, "reports": names, "visits": told, "exit": outcome.as_json()})
     else:
-        say(f"{added} reports added, {run.unchanged} were there already, {len(run.problems)} files could not be read.")
-    tell_problems(run.problems)
+        left = len(outcome.problems)
+        what = "files or pages" if pages else "files"
+        say(f"{added} reports added, {run.unchanged} were there already, {left} {what} could not be read.")
+        for line in run.skipped:
+            say(line)
+    tell_problems(outcome.problems)
     outcome.end()
+
+
+def _gone(visits: Sequence[Visit]) -> tuple[Problem, ...]:
+    """Pages that were asked for and are not there: who adds one wants to know."""
+    from crossfoot.archive.visits import told
+
+    return tuple(Problem("archive", one.url, told(one)) for one in visits if one.outcome == "gone")
 
 
 @click.command("set")
@@ -97,8 +122,9 @@ def _pair(change: str) -> tuple[str, str]:
 @click.argument("ledger", type=options.LEDGER)
 @click.argument("id", metavar="ID")
 @options.codebook
+@options.as_of
 @options.as_json
-def explain(ledger: Path, id: str, codebook: str, as_json: bool) -> None:
+def explain(ledger: Path, id: str, as_json: bool, **given: Any) -> None:
     """Why: the quote and rule behind a claim, the reason of a link, the arithmetic of a finding."""
     from crossfoot import pipeline
     from crossfoot.explain import UnknownId
@@ -106,7 +132,7 @@ def explain(ledger: Path, id: str, codebook: str, as_json: bool) -> None:
     from crossfoot.ledger import Ledger
 
     with Ledger.open(ledger) as opened:
-        run = pipeline.Run(opened, options.settings_of({"codebook": codebook}))
+        run = pipeline.Run(opened, options.settings_of(given))
         pipeline.take_reports(run)
         pipeline.take_reading(run)
         pipeline.take_results(run)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from crossfoot.settings import Reader, Settings
+
+if TYPE_CHECKING:
+    from crossfoot.archive.fetch import Fetcher
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -95,7 +98,23 @@ full_text = click.option(
     help="Show the reports in full in the dossier, not only sentences with figures. Their texts belong to others.",
 )
 archiving = together(tables, published)
-reading = together(codebook, reader)
+as_of = click.option(
+    "--as-of", "as_of", type=Day(), help="Only what could be known on that day: captures and published dates up to it."
+)
+reading = together(codebook, reader, as_of)
+visiting = together(
+    click.option(
+        "--allow-host",
+        "allowed",
+        multiple=True,
+        metavar="HOST",
+        help="A host that may be asked wherever it is, also on this machine, and on any port.",
+    ),
+    click.option(
+        "--delay", type=click.FloatRange(min=0), default=2.0, show_default=True, help="Seconds between pages."
+    ),
+    click.option("--timeout", type=click.FloatRange(min=1), default=60.0, show_default=True, help="Seconds a page."),
+)
 reconciling = together(
     click.option("--with", "bridges", multiple=True, metavar="BRIDGE", help="Turn a bridge of the codebook on."),
     click.option(
@@ -122,6 +141,7 @@ def settings_of(options: dict[str, Any]) -> Settings:
         bridges=frozenset(options.get("bridges", ())),
         profile=options.get("profile", defaults.profile),
         full_text=bool(options.get("full_text")),
+        as_of=options.get("as_of"),
     )
     if "profile" in options:
         _check_names(made)
@@ -148,9 +168,41 @@ def existing(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     for path in paths:
         if not path.exists() and not path.is_symlink():
             if str(path).startswith(("http:/", "https:/")):
-                raise InputError(f"{path}: addresses are not fetched; save the page and give the file")
+                raise InputError(f"{path}: pages are fetched by `crossfoot add LEDGER URL`")
             raise InputError(f"{path}: no such file or folder")
     return paths
+
+
+def needs_a_ledger(options: dict[str, Any]) -> None:
+    """Files alone do not say when they could be known."""
+    if options.get("as_of") is not None:
+        raise InputError("--as-of needs a ledger: it holds when what was captured")
+
+
+def is_url(given: str) -> bool:
+    """Whether an argument is a page of the web and no path."""
+    return given.lower().startswith(("http://", "https://"))
+
+
+def urls(given: Sequence[str]) -> tuple[str, ...]:
+    """Addresses in one spelling, each once; the first that is none ends the command."""
+    from crossfoot.archive.addresses import Refused, parse
+
+    found: dict[str, None] = {}
+    for one in given:
+        try:
+            found[parse(one).url] = None
+        except Refused as error:
+            raise InputError(f"{one}: {error}") from error
+    return tuple(found)
+
+
+def fetcher(options: dict[str, Any]) -> Fetcher:
+    """Who asks for pages, with the limits given."""
+    from crossfoot.archive.fetch import Fetcher, FetchLimits
+
+    limits = FetchLimits(seconds=options["timeout"], delay=options["delay"])
+    return Fetcher(frozenset(host.lower().strip("[]") for host in options["allowed"]), limits)
 
 
 def user(name: str | None) -> str:

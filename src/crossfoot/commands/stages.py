@@ -78,6 +78,7 @@ def _read_files(paths: tuple[Path, ...], given: dict[str, Any]) -> tuple[Any, An
     from crossfoot import pipeline
     from crossfoot.terminal import progress
 
+    options.needs_a_ledger(given)
     with progress() as shown:
         reading, problems = pipeline.read_files(paths, options.settings_of(given), shown)
     return reading.claims, problems
@@ -160,6 +161,7 @@ def _of_claims(claims: Path, given: dict[str, Any]) -> Run:
     from crossfoot.terminal import progress
 
     settings = options.settings_of(given)
+    options.needs_a_ledger(given)
     options.existing((claims,))
     with progress() as shown:
         return pipeline.reconcile_claims(claims, settings, shown)
@@ -181,7 +183,7 @@ def publish(ledger: Path, folder: Path | None, as_json: bool, exit_zero: bool, *
         pipeline.read(run)
         pipeline.trace(run)
         pipeline.reconcile(run)
-        page = pipeline.publish_to(run, folder or run.book.dossier)
+        page = pipeline.publish_to(run, folder or pipeline.dossier_of(run))
     outcome = Outcome(0, run.problems, exit_zero)
     if as_json:
         print_json({"dossier": str(page), "data": str(page.with_name(pipeline.DATA)), "exit": outcome.as_json()})
