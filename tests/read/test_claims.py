@@ -67,6 +67,15 @@ def series(text: str) -> list[str]:
             ["40 | deserters | Ukraine/82nd airborne brigade | Ukraine"],
         ),
         ("Already 29 people left our battalion in Poland.", ["29 | deserters | - | Poland"]),
+        (
+            "Prosecutors opened 600 cases of unauthorized leaving and 300 cases of desertion by May. "
+            "A later table has 950 for both.",
+            [
+                "600 | proceedings-407 | Ukraine | Ukraine",
+                "300 | proceedings-408 | Ukraine | Ukraine",
+                "950 | proceedings | Ukraine | Ukraine",
+            ],
+        ),
         ("600 cases of fraud were opened in Ukraine.", ["600 | - | Ukraine | Ukraine"]),
         ("Russian rockets hit the Sumy region, injuring 3 people.", ["3 | wounded | - | Sumy region"]),
     ],

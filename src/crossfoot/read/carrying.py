@@ -119,6 +119,9 @@ def _lent(page: Page, item: Counted, by_sentence: dict[int, list[Counted]]) -> f
 
 def _subject_before(page: Page, item: Counted, by_sentence: dict[int, list[Counted]]) -> frozenset[str]:
     """ "Under article 408, 414 were closed and 442 were sent to court": the second has the subject of the first."""
+    shared = _shared_subject(page, item, by_sentence)
+    if shared is not None:
+        return shared
     here = by_sentence[item.sentence]
     at = bisect_left(here, item.first, key=lambda c: c.first)
     if at:
@@ -127,6 +130,19 @@ def _subject_before(page: Page, item: Counted, by_sentence: dict[int, list[Count
         return frozenset()
     earlier = [c for n in range(item.sentence - 1, max(item.sentence - 3, -1), -1) for c in by_sentence.get(n, ())[-1:]]
     return earlier[0].about & page.lexicon.subjects if earlier else frozenset()
+
+
+def _shared_subject(page: Page, item: Counted, by_sentence: dict[int, list[Counted]]) -> frozenset[str] | None:
+    """ "59,606 for leaving a unit and 29,521 for desertion. In October 95,296 for both": what the two share."""
+    if not page.hits(page.lexicon.starts["both"], range(item.scope.own.start, item.scope.clause.stop)):
+        return None
+    here = by_sentence[item.sentence]
+    before = here[: bisect_left(here, item.first, key=lambda c: c.first)]
+    for number in range(item.sentence - 1, max(item.sentence - 3, -1), -1):
+        before = before if len(before) > 1 else by_sentence.get(number, [])
+    if len(before) < 2:
+        return None
+    return before[-1].about & before[-2].about & page.lexicon.subjects
 
 
 def _population(page: Page, coder: Coder, item: Counted, last: dict[str, Counted], subject: Subject) -> Field[str]:

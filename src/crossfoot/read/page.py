@@ -29,7 +29,7 @@ SORTS: tuple[tuple[str, Sort], ...] = (
     ("not_counted", "thing"),
 )
 WORD_LISTS = (
-    *("stops", "joiners", "again", "states", "auxiliaries", "counts", "tolls", "comparing", "locative"),
+    *("stops", "joiners", "again", "both", "states", "auxiliaries", "counts", "tolls", "comparing", "locative"),
     *(
         "between_place",
         "region_marks",
@@ -59,7 +59,7 @@ WORD_LISTS = (
 
 
 PHRASE_LISTS = (
-    *("again", "counts", "tolls", "comparing", "respectively", "superlatives", "releases", "totals", "of_them"),
+    *("again", "both", "counts", "tolls", "comparing", "respectively", "superlatives", "releases", "totals", "of_them"),
     *("peripheral", "peripheral_things", "subsets"),
 )
 """Of these, the lists whose phrases are looked for in sentences; the others are sets of single words."""
