@@ -16,8 +16,10 @@ from crossfoot.reconcile.inequalities import Context, Row
 from crossfoot.reconcile.judging import Judges
 from crossfoot.reconcile.readings import prices
 from crossfoot.reconcile.search import Grouping, prove_contradiction, rest_without
+from crossfoot.reconcile.settings import PLACING
 from crossfoot.records import Claim
 
+PLACING_SET = frozenset(PLACING)
 STRUCTURAL = ("restart", "revision", "definition")
 FEWEST_MENDED = 2
 """A structural cause is offered where it mends at least so many contradictions."""
@@ -61,13 +63,19 @@ class _Explains:
         if move.slip != "release":
             return True
         claims = [self._patient.ctx.claims[c] for c in conflict]
-        if len({(c.report, c.period.start, c.period.end) for c in claims}) == 1:
+        if len({(c.report, c.period.start, c.period.end) for c in claims}) == 1 or self._is_plain_sum(conflict):
             return False
         if conflict not in self._gaps:
             proof = prove_contradiction(self._patient.component, conflict)
             self._gaps[conflict] = float(proof.value) if proof else float("inf")
         figures = [self._patient.ctx.claims[c].low or 0 for c in move.claims & conflict]
         return self._gaps[conflict] <= prices().release_within * max(figures)
+
+    def _is_plain_sum(self, conflict: frozenset[str]) -> bool:
+        """One report that adds up wrong, its figures standing where it puts them: it has one release at hand."""
+        rows = [r for r in self._patient.component.rows if r.claim in conflict]
+        moved = any(not PLACING_SET.isdisjoint(r.under) for r in rows)
+        return not moved and len(self._patient.ctx.reports_of(conflict)) == 1
 
 
 # ── assumptions that a change does without ───────────────────────────────────────────────────────
