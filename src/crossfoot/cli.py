@@ -16,6 +16,7 @@ from crossfoot.commands.export import export
 from crossfoot.commands.health import doctor
 from crossfoot.commands.ledgers import add, correct, explain, init, verify
 from crossfoot.commands.links import link
+from crossfoot.commands.lint import lint
 from crossfoot.commands.outcome import INTERRUPTED, OUR_BUG, WRONG_INPUT
 from crossfoot.commands.redact import redact
 from crossfoot.commands.stages import publish, read, reconcile, trace
@@ -35,6 +36,7 @@ COMMANDS = (
     export,
     redact,
     diff,
+    lint,
     explain,
     verify,
     codebook,
