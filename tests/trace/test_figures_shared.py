@@ -7,7 +7,7 @@ from crossfoot.trace.figures_shared import digits
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [((35_307,), 5), ((160_000,), 2), ((0,), 1), ((3000, 5000), 2), ((0.25,), 2), ((10.5,), 3)]
+    ("value", "expected"), [((35_307,), 5), ((160_000,), 2), ((0,), 1), ((3000, 5000), 2), ((0.23,), 2), ((10.5,), 3)]
 )
 def test_significant_digits(value: tuple[float, ...], expected: int) -> None:
     assert digits(value) == expected
@@ -58,3 +58,10 @@ def test_a_figure_in_a_thousand_reports_makes_links_in_their_number() -> None:
     trace = traced(reports, [claim(r, "95,296", 95_296) for r in reports])
     assert len(trace.links) == 999
     assert {o.fewest for o in trace.origins} == {1}
+
+
+def test_a_fraction_said_in_words_is_no_rare_figure() -> None:
+    assert digits((1 / 3,)) == digits((0.5,)) == 1
+    assert digits((1 / 7,)) == 1
+    assert digits((0.25,)) == 1
+    assert digits((0.3531,)) == 4

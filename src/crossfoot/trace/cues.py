@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import cast
+from typing import Any, cast
 
 WordRun = tuple[str, ...]
 ByFirst = Mapping[str, tuple[WordRun, ...]]
 
 _LAYOUT: Mapping[str, tuple[str, ...]] = {
     "corroboration": ("verbs", "objects", "negations"),
-    "names": ("articles",),
+    "names": ("articles", "titles", "indefinite", "roles", "joiners"),
 }
 
 
@@ -24,12 +24,16 @@ class CueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Casefolded runs of words, each list by its first words."""
+    """Casefolded: runs of words, each list by its first words, and single words of names."""
 
     verbs: ByFirst
     objects: ByFirst
     negations: ByFirst
-    articles: ByFirst
+    articles: frozenset[str]
+    titles: frozenset[str]
+    indefinite: frozenset[str]
+    roles: frozenset[str]
+    joiners: frozenset[str]
 
 
 def first(words: WordRun, runs: ByFirst) -> int | None:
@@ -47,14 +51,14 @@ def parse(name: str, text: str) -> Cues:
     except tomllib.TOMLDecodeError as error:
         raise CueError(f"{name}: {error}") from error
     _known(name, "", table, tuple(_LAYOUT))
-    found: dict[str, ByFirst] = {}
+    found: dict[str, Any] = {}
     for section, keys in _LAYOUT.items():
         part = table.get(section, {})
         if not isinstance(part, dict):
             raise CueError(f"{name}: [{section}] must be a table")
         _known(name, section, part, keys)
-        for key in keys:
-            found[key] = _runs(f"{name}: {section}.{key}", part.get(key, []))
+        taken = _words if section == "names" else _runs
+        found |= {key: taken(f"{name}: {section}.{key}", part.get(key, [])) for key in keys}
     return Cues(**found)
 
 
@@ -64,12 +68,19 @@ def _known(name: str, section: str, table: Mapping[str, object], keys: tuple[str
             raise CueError(f"{name}: unknown key {section + '.' if section else ''}{key}; known: {', '.join(keys)}")
 
 
-def _runs(place: str, value: object) -> ByFirst:
+def _entries(place: str, value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(entry, str) and entry.strip() for entry in value):
         raise CueError(f"{place} must be a list of words")
-    entries = cast(list[str], value)
+    return cast(list[str], value)
+
+
+def _words(place: str, value: object) -> frozenset[str]:
+    return frozenset(entry.casefold() for entry in _entries(place, value))
+
+
+def _runs(place: str, value: object) -> ByFirst:
     runs: dict[str, tuple[WordRun, ...]] = {}
-    for entry in entries:
+    for entry in _entries(place, value):
         run = tuple(entry.casefold().split())
         runs[run[0]] = (*runs.get(run[0], ()), run)
     return runs

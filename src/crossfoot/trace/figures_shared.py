@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -32,6 +33,10 @@ MISTAKE_ALONE = 20.0
 """One such figure of four digits or more is enough for one origin."""
 PARTS = 1000
 """Bits are added up in whole thousandths, so that no order of adding changes a sum."""
+
+MOST_IN_WORDS = 20
+"""Denominators up to here are said in words."""
+SAME_SHARE = Fraction(1, 10**9)
 
 Printed = tuple[Number, ...]
 
@@ -83,8 +88,17 @@ def printed(claim: Claim) -> Printed | None:
 
 
 def digits(value: Printed) -> int:
-    """Significant digits of a number, both ends of a range together: 35,307 has 5, 160,000 has 2."""
-    return sum(len(f"{abs(n):.6f}".rstrip("0").replace(".", "").strip("0")) if n % 1 else _whole(n) for n in value)
+    """Significant digits of a number, both ends of a range together: 35,307 has 5, 160,000 has 2, a third has 1."""
+    return sum(_part(n) if n % 1 else _whole(n) for n in value)
+
+
+def _part(number: Number) -> int:
+    """Of a share: no more than those of the fraction that it may have been said as ("two thirds", "1 in 7")."""
+    decimal = f"{abs(number):.6f}".rstrip("0").replace(".", "").strip("0")
+    fraction = Fraction(number).limit_denominator(MOST_IN_WORDS)
+    if abs(number) > 1 or abs(fraction - Fraction(number)) > SAME_SHARE:
+        return len(decimal)
+    return min(len(decimal), len(str(fraction.denominator)))
 
 
 def _whole(number: Number) -> int:

@@ -12,13 +12,14 @@ from types import MappingProxyType
 from crossfoot.codebook import Codebook
 from crossfoot.records import Claim, Link, Origin, Reading, Report, Trace
 from crossfoot.trace import circles
-from crossfoot.trace.cites import Citation, citations, known_names
+from crossfoot.trace.cites import Citation, citations
 from crossfoot.trace.copies import copies_of, settled, verbatim
 from crossfoot.trace.cues import languages
 from crossfoot.trace.direction import Directions
 from crossfoot.trace.figures_shared import groups, kinships
 from crossfoot.trace.found import Found, is_cut, on_record, without
 from crossfoot.trace.links import Shared, called, cited_pairs, cites_links, figure_links, resting, text_links
+from crossfoot.trace.names import known_names
 from crossfoot.trace.origins import Evidence, alone, origins_of
 from crossfoot.trace.overlap import overlaps
 from crossfoot.trace.remarks import remarks
@@ -78,9 +79,7 @@ def _find(reports: Sequence[Report], claims: Sequence[Claim], codebook: Codebook
     ranks = [0] * len(reports)
     for rank, i in enumerate(by_time):
         ranks[i] = rank
-    articles = tuple(
-        dict.fromkeys(run for cues in languages().values() for runs in cues.articles.values() for run in runs)
-    )
+    articles = tuple(dict.fromkeys((word,) for cues in languages().values() for word in sorted(cues.articles)))
     cites = citations(held, report_of, reports, known_names(reports, codebook, articles))
     shared = groups(held, report_of, ranks, suspect)
     wording = overlaps([r.text for r in reports], [_site(r) for r in reports], ranks)

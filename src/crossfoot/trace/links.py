@@ -96,7 +96,7 @@ def resting(found: Sequence[Citation], report_of: Sequence[int], text: Iterable[
 
 
 def _said(group: Group) -> str:
-    return " to ".join(f"{n:,}" for n in group.value)
+    return " to ".join(f"{100 * n:.4g} %" if 0 < n < 1 else f"{n:,}" for n in group.value)
 
 
 def cites_links(
@@ -110,8 +110,13 @@ def cites_links(
     for (report, target), cites in rows.items():
         for_what = dict.fromkeys(f"“{claims[cite.claim].quote}”" for cite in cites)
         shown = ", ".join(list(for_what)[:3]) + (f" and {len(for_what) - 3} more" if len(for_what) > 3 else "")
-        reason = f"{called(reports[report])} names “{cites[0].text}” for {shown}"
+        reason = f"{called(reports[report])} names {_named(cites[0])} for {shown}"
         yield Link("CITES", reports[report].id, target, 1.0, reason, directed=True)
+
+
+def _named(cite: Citation) -> str:
+    """The words of the report, and whom they mean where that is somebody's name in full."""
+    return f"“{cite.text}”" if cite.node in cite.text else f"{cite.node} (“{cite.text}”)"
 
 
 def cited_pairs(found: Sequence[Citation], report_of: Sequence[int]) -> dict[tuple[int, int], str]:
