@@ -11,7 +11,7 @@ from crossfoot import __version__
 from crossfoot.codebook import Codebook
 from crossfoot.records import content_id
 
-GROUND = ("records", "codebook", "interval", "period", "places", "profiles")
+GROUND = ("cells", "records", "codebook", "interval", "period", "places", "profiles")
 """Files that several stages stand on, by the beginning of their names."""
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crossfoot import __version__, wire, without
+from crossfoot.cells import claims_in_cells
 from crossfoot.codebook import Codebook
 from crossfoot.codebook import load as load_codebook
 from crossfoot.fingerprints import codebook_hash, version_of
 from crossfoot.history import Known
+from crossfoot.interrupt import stoppable
 from crossfoot.ledger import Ledger
 from crossfoot.pages import leave_out_unknown, look_back, read_as_of, what_is_known
 from crossfoot.records import Coverage, Problem, Reading, Reconciliation, Report, Sighting, Trace, content_id
@@ -100,13 +102,14 @@ def archive(run: Run) -> None:
 def _collected(
     paths: Sequence[Path], settings: Settings, progress: Progress, skipped: list[str] | None = None
 ) -> Iterator[Collected | Problem]:
-    from crossfoot.archive import Skipped, collect, find_tables, load_tables
+    from crossfoot.archive import Skipped, collect, find_mappings, find_tables, load_mappings, load_tables
     from crossfoot.archive.collect import Given
 
     table = load_tables(find_tables(paths) if settings.tables is None else settings.tables, paths)
+    mappings = load_mappings(find_mappings(paths) if settings.mappings is None else settings.mappings)
     given = Given(datetime.now(UTC).isoformat(timespec="seconds"), settings.published)
     step = progress.stage("Archiving reports")
-    for found in collect(paths, table, settings.limits, given):
+    for found in collect(paths, table, settings.limits, given, mappings):
         if not isinstance(found, Skipped):
             yield found
             step()
@@ -170,10 +173,13 @@ def _reading(reports: Sequence[Report], codebook: Codebook, settings: Settings, 
 
     def one_by_one() -> Iterator[Report]:
         for report in reports:
-            yield report
+            if not report.cells:
+                yield report
             step()
 
-    return claims_in(one_by_one(), codebook, ReadSettings(reader=settings.reader))
+    found = claims_in(one_by_one(), codebook, ReadSettings(reader=settings.reader))
+    told = claims_in_cells((report for report in reports if report.cells), codebook)
+    return Reading((*found.claims, *told.claims), found.relations, (*found.problems, *told.problems))
 
 
 def _part(reading: Reading, report: Report) -> Reading:
@@ -181,8 +187,13 @@ def _part(reading: Reading, report: Report) -> Reading:
     return Reading(
         tuple(claim for claim in reading.claims if claim.report == report.id),
         tuple(relation for relation in reading.relations if relation.report == report.id),
-        tuple(problem for problem in reading.problems if problem.place.split(",")[0] == report.file),
+        tuple(problem for problem in reading.problems if _is_of(problem, {report.file})),
     )
+
+
+def _is_of(problem: Problem, names: Container[str]) -> bool:
+    """Whether a problem's place is one of these files, or a place in one ("a.pdf, page 3")."""
+    return problem.place in names or problem.place.rpartition(", ")[0] in names
 
 
 def trace(run: Run) -> None:
@@ -221,6 +232,8 @@ def reconcile(run: Run) -> None:
         run.made = before
     if run.ledger:
         run.ledger.use_results(**run.made)
+    if not run.reconciliation.complete:
+        run.add_problems([Problem("reconcile", "reconciling", run.reconciliation.notes[0])])
 
 
 def _reconciled(run: Run) -> Reconciliation:
@@ -230,15 +243,17 @@ def _reconciled(run: Run) -> Reconciliation:
     inputs = content_id("reconcile", _inputs(run), wire.to_json(run.trace), repr(options), version_of("reconcile"))
     kept = run.ledger.reconciliation(inputs) if run.ledger else None
     if kept is None:
-        run.progress.stage("Reconciling figures")
-        kept = solve(
-            run.reading.claims,
-            codebook=run.codebook,
-            relations=run.reading.relations,
-            reports=run.reports,
-            trace=run.trace,
-            settings=options,
-        )
+        run.progress.stage("Reconciling figures (Ctrl-C ends it with what there is)")
+        with stoppable() as stop:
+            kept = solve(
+                run.reading.claims,
+                codebook=run.codebook,
+                relations=run.reading.relations,
+                reports=run.reports,
+                trace=run.trace,
+                settings=replace(options, stop=stop),
+            )
+            inputs = content_id("stopped", inputs) if stop() else inputs  # the next run looks on
         if run.ledger:
             run.ledger.put_reconciliation(kept, inputs)
     run.made["reconciliation"] = inputs
@@ -285,7 +300,7 @@ def take_reading(run: Run) -> None:
     run.reading = Reading(kept, relations)
     run.add_problems(unfit)
     files = {report.file for report in run.reports}
-    run.add_problems(p for p in run.book.problems() if p.stage != "archive" and p.place.split(",")[0] in files)
+    run.add_problems(p for p in run.book.problems() if p.stage != "archive" and _is_of(p, files))
 
 
 def take_results(run: Run) -> None:

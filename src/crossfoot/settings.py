@@ -18,22 +18,28 @@ Reader = Literal["fast", "accurate", "auto"]
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`codebook`: a name or a TOML file; `tables`: reports.csv files given by name, None for those beside the reports;
+    `mappings`: statistics.toml likewise;
     `published`: the day of reports of which nothing else says one; `without`, `bridges` and `profile`: see §6, §2.7;
-    `full_text`: the dossier shows the reports in full; `as_of`: only what could be known on that day."""
+    `full_text`: the dossier shows the reports in full; `as_of`: only what could be known on that day;
+    `seconds`: after which the search for contradictions and repairs ends with what it has."""
 
     codebook: str = "desertion"
     reader: Reader = "auto"
     tables: tuple[Path, ...] | None = None
+    mappings: tuple[Path, ...] | None = None
     published: date | None = None
     without: frozenset[str] = frozenset()
     bridges: frozenset[str] = frozenset()
     profile: str = "default"
     full_text: bool = False
     as_of: date | None = None
+    seconds: float = 60.0
     limits: Limits = field(default_factory=Limits)
 
     def reconciling(self) -> ReconcileSettings:
         from crossfoot.reconcile.settings import Settings as ReconcileSettings
         from crossfoot.without import part
 
-        return ReconcileSettings(off=part(self.without).assumptions, bridges=self.bridges, profile=self.profile)
+        return ReconcileSettings(
+            off=part(self.without).assumptions, bridges=self.bridges, profile=self.profile, seconds=self.seconds
+        )

@@ -70,6 +70,11 @@ def _day(line: str) -> date | None:
     return whole_day(f"{year}-{number:02d}-{int(day):02d}")
 
 
+def month_number(name: str) -> int | None:
+    """1 to 12 for the name of a month."""
+    return _months().get(name.casefold())
+
+
 @cache
 def _months() -> dict[str, int]:
     table = tomllib.loads((files("crossfoot.archive") / "datelines.toml").read_text(encoding="utf-8"))

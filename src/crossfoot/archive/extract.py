@@ -10,7 +10,7 @@ from crossfoot.archive import dateline, page
 from crossfoot.archive.captures import MEGABYTE, STAGE, Limits
 from crossfoot.archive.charset import Undecodable, decode
 from crossfoot.archive.metadata import Metadata
-from crossfoot.archive.sources import Collected, Context, Extracted, Source, collected
+from crossfoot.archive.sources import Collected, Context, Extracted, Found, Source, collected
 from crossfoot.records import Known, Problem
 
 BINARY = (
@@ -29,7 +29,13 @@ def read_text(source: Source, context: Context) -> Iterator[Collected | Problem]
     yield _read(source, "text/markdown" if source.suffix in (".md", ".markdown") else "text/plain", context)
 
 
-def read_page(source: Source, context: Context) -> Iterator[Collected | Problem]:
+def read_page(source: Source, context: Context) -> Iterator[Found]:
+    """The page's main text; of one that a mapping names, its tables instead."""
+    if context.mappings.of(source.name):
+        from crossfoot.archive import tabular
+
+        yield from tabular.read(source, context)
+        return
     yield _read(source, "text/html", context)
 
 

@@ -55,13 +55,17 @@ def read(source: Source, context: Context) -> Iterator[Found]:
 def _about(data: bytes, ijson: Any) -> dict[str, Any] | str:
     """What the export says of the channel before its messages; or why it is not read."""
     found: dict[str, Any] = {}
-    for prefix, event, value in ijson.parse(io.BytesIO(data)):
-        if prefix == "messages" or event == "start_array":
+    depth, key = 0, None
+    for event, value in ijson.basic_parse(io.BytesIO(data)):
+        depth += OPENS.get(event, 0)
+        if depth > 1 or depth == 0:
             break
-        if prefix in ("chats", "personal_information"):
-            return "an export of a whole account, with private chats in it: export the channel alone"
-        if prefix in ("name", "type", "id", "username") and event in ("string", "number"):
-            found[prefix] = value
+        if event == "map_key":
+            key = value
+        elif key in ("name", "type", "id", "username") and event in ("string", "number"):
+            found[key] = value
+    if key in ("chats", "personal_information"):
+        return "an export of a whole account, with private chats in it: export the channel alone"
     if found.get("type") not in CHANNELS:
         kind = found.get("type")
         return (

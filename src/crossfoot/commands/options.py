@@ -70,6 +70,13 @@ tables = click.option(
     multiple=True,
     help="A reports.csv that lies elsewhere (columns: file, outlet, author, published, url, language, title).",
 )
+mappings = click.option(
+    "--mapping",
+    "mappings",
+    type=FILE,
+    multiple=True,
+    help="A statistics.toml that lies elsewhere: what the columns of tables mean.",
+)
 published = click.option("--published", type=Day(), help="The day of all reports that nothing else dates.")
 codebook = click.option(
     "--codebook", default="desertion", show_default=True, help="What is counted: a name or a TOML file."
@@ -97,7 +104,7 @@ full_text = click.option(
     is_flag=True,
     help="Show the reports in full in the dossier, not only sentences with figures. Their texts belong to others.",
 )
-archiving = together(tables, published)
+archiving = together(tables, mappings, published)
 as_of = click.option(
     "--as-of", "as_of", type=Day(), help="Only what could be known on that day: captures and published dates up to it."
 )
@@ -126,6 +133,13 @@ reconciling = together(
     click.option(
         "--profile", default="default", show_default=True, help="House rules for the width of rounded figures."
     ),
+    click.option(
+        "--seconds",
+        type=click.FloatRange(min=0),
+        default=60.0,
+        show_default=True,
+        help="Time for contradictions and repairs; what is found by then is shown, and the exit code is 3.",
+    ),
 )
 
 
@@ -136,12 +150,14 @@ def settings_of(options: dict[str, Any]) -> Settings:
         codebook=options.get("codebook", defaults.codebook),
         reader=cast("Reader", options.get("reader", defaults.reader)),
         tables=tuple(options["tables"]) if options.get("tables") else None,
+        mappings=tuple(options["mappings"]) if options.get("mappings") else None,
         published=options.get("published"),
         without=frozenset(options.get("without", ())),
         bridges=frozenset(options.get("bridges", ())),
         profile=options.get("profile", defaults.profile),
         full_text=bool(options.get("full_text")),
         as_of=options.get("as_of"),
+        seconds=options.get("seconds", defaults.seconds),
     )
     if "profile" in options:
         _check_names(made)

@@ -1,0 +1,56 @@
+"""Spreadsheets (.xlsx) that others made: their values within limits. With `workbook`, the door of openpyxl."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime, time, timedelta
+from xml.etree.ElementTree import ParseError
+
+Value = str | int | float | bool | date | None
+
+
+class WorkbookError(ValueError):
+    """A workbook that cannot be read, and why."""
+
+
+def rows_of(data: bytes, sheet: str | None, most_cells: int, most_columns: int) -> tuple[str, list[list[Value]]]:
+    """The name of a sheet (the first where none is named) and its rows; formulas by the value last computed."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        names = [one.title for one in book.worksheets]
+        if not names or (sheet is not None and sheet not in names):
+            raise WorkbookError(f"no sheet {sheet!r} in it; there are {', '.join(names) or 'none'}")
+        page = book[sheet or names[0]]
+        page.reset_dimensions()
+        return page.title, _rows(page, most_cells, most_columns)
+    except (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, OSError) as error:
+        if isinstance(error, WorkbookError):
+            raise
+        raise WorkbookError(f"the workbook cannot be read ({type(error).__name__}: {error}); save it again") from error
+
+
+def _rows(page: object, most_cells: int, most_columns: int) -> list[list[Value]]:
+    rows: list[list[Value]] = []
+    count = 0
+    for row in page.iter_rows(values_only=True, max_col=most_columns + 1):  # type: ignore[attr-defined]
+        if len(row) > most_columns and row[most_columns] is not None:
+            raise WorkbookError(f"more than {most_columns} columns")
+        count += max(len(row), 1)
+        if count > most_cells:
+            raise WorkbookError(f"more than {most_cells} cells: split it")
+        rows.append([_value(one) for one in row[:most_columns]])
+    while rows and not any(value not in (None, "") for value in rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, datetime):
+        return value.date() if value.time() == time() else value.isoformat(" ", "seconds")
+    if isinstance(value, time | timedelta):
+        return str(value)
+    return value if isinstance(value, str | int | float | bool | date) else None if value is None else str(value)
