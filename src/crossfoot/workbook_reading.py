@@ -54,3 +54,29 @@ def _value(value: object) -> Value:
     if isinstance(value, time | timedelta):
         return str(value)
     return value if isinstance(value, str | int | float | bool | date) else None if value is None else str(value)
+
+
+def with_columns(data: bytes, sheet: str, columns: list[list[Value]]) -> bytes:
+    """The workbook with columns added on the right of a sheet, one value a row, the head first.
+
+    What it held stays, with formulas and styles, as far as openpyxl keeps them (pictures and charts it drops). What is
+    added is never a formula."""
+    from openpyxl import load_workbook
+    from openpyxl.styles import Font
+
+    book = load_workbook(io.BytesIO(data))
+    page = book[sheet]
+    first = max((cell.column for cell in page[1] if cell.value is not None), default=0) + 1
+    first = max(first, page.max_column + 1)
+    for offset, values in enumerate(columns):
+        for row, value in enumerate(values, start=1):
+            if value is None:
+                continue
+            cell = page.cell(row=row, column=first + offset, value=value)
+            if isinstance(value, str):
+                cell.data_type = "s"
+            if row == 1:
+                cell.font = Font(bold=True)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()

@@ -13,6 +13,7 @@ from crossfoot.commands import options
 from crossfoot.commands.outcome import Outcome, print_json, say, tell_problems
 
 if TYPE_CHECKING:
+    from crossfoot.evidence import EvidenceWriter
     from crossfoot.publish.exports import Writer
 
 
@@ -23,6 +24,8 @@ class Format:
     says: str
     writer: str
     to: str
+    is_evidence: bool = False
+    """Bytes as they were received, of the whole ledger: nothing is read or worked out, and nothing masked."""
 
 
 FORMATS: dict[str, Format] = {
@@ -46,13 +49,32 @@ FORMATS: dict[str, Format] = {
         "crossfoot.publish.exports.conflictdata:write_conflict_data",
         "crossfoot-ucdp.csv",
     ),
+    "wacz": Format(
+        "the evidence as received: WARC records, index and custody log",
+        "crossfoot.evidence:export_wacz",
+        "crossfoot.wacz",
+        is_evidence=True,
+    ),
+    "sheet": Format(
+        "the sheets that came in, with new columns on their right",
+        "crossfoot.newsroom:write_sheets",
+        "crossfoot-sheets",
+    ),
 }
 """Every format, in the order of `--help`."""
 
 
 def writer_of(name: str) -> Writer:
+    return cast("Writer", _function(name))
+
+
+def evidence_writer_of(name: str) -> EvidenceWriter:
+    return cast("EvidenceWriter", _function(name))
+
+
+def _function(name: str) -> object:
     module, _, function = FORMATS[name].writer.partition(":")
-    return cast("Writer", getattr(import_module(module), function))
+    return getattr(import_module(module), function)
 
 
 @click.command()
@@ -67,17 +89,23 @@ def export(ledger: Path, name: str, to: Path | None, as_json: bool, exit_zero: b
     """Write what LEDGER holds for other programs. Private data is masked first.
 
     csv: tables with a Frictionless Data Package. xlsx: the same as a workbook. webannotation: W3C Web Annotations on
-    the words of the reports. ucdp: one row a bound, in the columns of conflict event data.
+    the words of the reports. ucdp: one row a bound, in the columns of conflict event data. wacz: the evidence
+    itself, as it was received, with the custody log; nothing is masked in it.
     """
     from crossfoot import pipeline
     from crossfoot.commands.stages import run_on
     from crossfoot.material import material
 
+    chosen = FORMATS[name]
+    place = to or Path(chosen.to)
     with run_on(ledger, given) as run:
-        pipeline.read(run)
-        pipeline.trace(run)
-        pipeline.reconcile(run)
-        files = writer_of(name)(material(run), to or Path(FORMATS[name].to))
+        if chosen.is_evidence:
+            files = evidence_writer_of(name)(run, place)
+        else:
+            pipeline.read(run)
+            pipeline.trace(run)
+            pipeline.reconcile(run)
+            files = writer_of(name)(material(run), place)
     outcome = Outcome(0, run.problems, exit_zero)
     if as_json:
         print_json({"format": name, "files": [str(file) for file in files], "exit": outcome.as_json()})
