@@ -1,9 +1,16 @@
 """crossfoot tells whether reported figures add up.
 
-The verbs are the stages: `crossfoot.archive.collect`, `crossfoot.read.read`, `crossfoot.trace.trace`,
+    import crossfoot as cf
+    result = cf.check("reports/")     # every stage; result shows itself in a notebook and holds tables
+
+The verbs behind it are the stages: `crossfoot.archive.collect`, `crossfoot.read.read`, `crossfoot.trace.trace`,
 `crossfoot.reconcile.reconcile`, `crossfoot.publish.dossier`, and `crossfoot.pipeline.check` for all of them.
 The nouns are here.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from crossfoot.records import (
     Bound,
@@ -26,6 +33,21 @@ from crossfoot.records import (
 
 __version__ = "0.1.0"
 
+if TYPE_CHECKING:
+    from crossfoot.api import Result, check, open_ledger
+
+_OF_THE_API = ("Result", "check", "open_ledger")
+
+
+def __getattr__(name: str) -> Any:
+    """What loads every stage is imported when it is asked for."""
+    if name in _OF_THE_API:
+        from crossfoot import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __all__ = [
     "Bound",
     "Capture",
@@ -40,8 +62,11 @@ __all__ = [
     "Remark",
     "Repair",
     "Report",
+    "Result",
     "Series",
     "Source",
     "Trace",
     "__version__",
+    "check",
+    "open_ledger",
 ]

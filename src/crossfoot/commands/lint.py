@@ -22,7 +22,7 @@ from crossfoot.commands.outcome import Outcome, print_json, say, tell_problems
     show_default=True,
     help="github: annotations that code-hosting CI shows beside the line; json: for editors.",
 )
-@click.option("--published", type=options.Day(), help="The day it will come out: dates without a year are read from it.")
+@click.option("--published", type=options.Day(), help="The day it will come out; dates without a year need it.")
 @options.reading
 @options.as_json
 @options.exit_zero
