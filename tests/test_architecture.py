@@ -8,13 +8,26 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "crossfoot"
-RUNNERS = ("pipeline", "cli", "commands", "ledger", "settings", "terminal", "doctor", "verify", "explain")
+RUNNERS = (
+    "pipeline",
+    "cli",
+    "commands",
+    "ledger",
+    "settings",
+    "terminal",
+    "doctor",
+    "verify",
+    "explain",
+    "api",
+    "drafts",
+    "material",
+)
 STAGES = ("archive", "read", "trace", "reconcile", "publish")
 DOORS = {
     "sqlite3": ("ledger/",),
     "highspy": ("reconcile/solve.py",),
     "duckdb": ("trace/joins.py",),
-    "pyarrow": ("trace/",),
+    "pyarrow": ("trace/", "arrow.py"),
     "numpy": ("reconcile/", "trace/"),
     "urllib3": ("archive/fetch.py",),
     "protego": ("archive/robots.py",),
