@@ -232,9 +232,10 @@ BOUND_RULES: tuple[BoundRule, ...] = (
 
 
 def other_unit(index: Index, series: Series | None) -> str:
-    """Another unit of the codebook for which the unit of this series is easily taken."""
+    """Another unit for which the unit of this series is easily taken: the one that most figures here have."""
     own = index.unit(series)
-    return next((m.unit for m in index.codebook.measures if own and m.unit and m.unit != own), "")
+    others = [unit for unit in index.units if unit != own] if own else []
+    return others[0] if others else ""
 
 
 def _many_sources(index: Index, found: Origins) -> Unsupported | None:

@@ -21,6 +21,8 @@ Shape = Literal["point", "up", "down", "bar"]
 
 NEAR_EPOCH = timedelta(days=60)
 MOST_MARKS = 300
+MOST_MARKS_OF_MANY = 30
+"""In a chart of a page of very many figures: those that clash first, then the latest."""
 _MOST_LABELS = 24
 _LETTER = 6.6
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
@@ -116,10 +118,11 @@ def is_running(index: Index, start: date | None, end: date | None) -> bool:
 
 def charts(index: Index, series: Series, width: int, height: int) -> tuple[Chart, ...]:
     """The panels of a series that have something to show, drawn `width` units wide."""
-    claims = [c for c in index.contents.claims if c.series == series and _drawable(c)]
-    bounds = [b for b in index.contents.reconciliation.bounds if b.series == series]
+    claims = [c for c in index.claims_of.get(series, ()) if _drawable(c)]
+    bounds = index.bounds_of.get(series, ())
     totals = [c for c in claims if is_running(index, c.period.start, c.period.end)]
-    within = [c for c in claims if c not in totals and c.period.is_known]
+    drawn = {c.id for c in totals}
+    within = [c for c in claims if c.id not in drawn and c.period.is_known]
     if within and len({(c.period.end, c.low, c.high) for c in totals}) == 1:
         within, totals = totals + within, []
     found = []
@@ -127,8 +130,22 @@ def charts(index: Index, series: Series, width: int, height: int) -> tuple[Chart
         running = panel == "running"
         some_bounds = [b for b in bounds if is_running(index, b.start, b.end) == running]
         name = anchor(f"chart-{width}-{panel}", series.id)
-        found.append(_chart(index, panel, name, (some_claims[:MOST_MARKS], some_bounds), (width, height)))
+        found.append(_chart(index, panel, name, (_marked(index, some_claims), some_bounds), (width, height)))
     return tuple(found)
+
+
+def _marked(index: Index, claims: Sequence[Claim]) -> list[Claim]:
+    """One claim for each mark: of those that say the same of the same days, one that clashes or the first."""
+    found: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        key = (claim.low, claim.high, claim.approximate, claim.period.start, claim.period.end)
+        if key not in found or (claim.id in index.clashing and found[key].id not in index.clashing):
+            found[key] = claim
+    most = MOST_MARKS_OF_MANY if index.is_large else MOST_MARKS
+    ordered = sorted(
+        found.values(), key=lambda c: (c.id not in index.clashing, -(c.period.end or date.min).toordinal())
+    )
+    return ordered[:most]
 
 
 def _panels(totals: list[Claim], within: list[Claim]) -> Iterator[tuple[Panel, list[Claim]]]:
@@ -208,9 +225,10 @@ def _mark(index: Index, frame: Frame, claim: Claim, panel: Panel) -> Mark:
     lowest = low if low is not None else high
     highest = high if high is not None else low
     says = f"{claim.quote}: {index.words.label(claim.period.start, claim.period.end)}. {index.said_in(claim)}"
-    in_conflict = any(claim.id in c.claims for c in index.contents.reconciliation.conflicts)
     y, y2 = frame.y(float(highest or 0)), frame.y(float(lowest or 0))
-    return Mark(shape, x, x2, y, y2, "#" + anchor("claim", claim.id), says, in_conflict, claim.approximate)
+    return Mark(
+        shape, x, x2, y, y2, "#" + anchor("claim", claim.id), says, claim.id in index.clashing, claim.approximate
+    )
 
 
 def _tells(bound: Bound) -> bool:

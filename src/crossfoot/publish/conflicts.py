@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crossfoot.publish import sums
 from crossfoot.publish.careful import Careful, careful_conflict
@@ -16,6 +17,8 @@ from crossfoot.publish.stories import TIE, Story
 from crossfoot.publish.sums import Row
 from crossfoot.records import Claim, Conflict, Proof, Repair
 
+TOLD_IN_FULL = 25
+"""So many stories are told one under the other; of the others there is a line that unfolds to quotes and sum."""
 CHEAP = 0.15
 SHOWN_REPAIRS = 4
 SHOWN_OTHERS = 6
@@ -50,6 +53,7 @@ class StoryView:
     repairs: tuple[RepairView, ...]
     dearer: tuple[RepairView, ...]
     careful: Careful
+    in_full: bool
 
     @property
     def count(self) -> int:
@@ -73,8 +77,9 @@ class RepairView:
     settles: int
 
 
-def story_view(index: Index, story: Story) -> StoryView:
-    views = tuple(conflict_view(index, c, story.claim) for c in story.conflicts)
+def story_view(index: Index, story: Story, place: int = 0) -> StoryView:
+    """`place` counts from the strongest story."""
+    views = _told_apart(index, [conflict_view(index, c, story.claim) for c in story.conflicts], story.claim)
     repairs = _ranked(index, story)
     shown = sum(1 for r in story.repairs if story.best and r.cost <= story.best.cost + CHEAP)
     cut = max(1, min(shown, SHOWN_REPAIRS))
@@ -89,7 +94,20 @@ def story_view(index: Index, story: Story) -> StoryView:
         repairs=repairs[:cut],
         dearer=repairs[cut:],
         careful=careful_conflict(index, story),
+        in_full=place < TOLD_IN_FULL,
     )
+
+
+def _told_apart(index: Index, views: Sequence[ConflictView], subject: str | None) -> tuple[ConflictView, ...]:
+    """The views; where two have one title, with the reports that print the other figures."""
+    counts = Counter(v.title for v in views)
+    return tuple(v if counts[v.title] == 1 else replace(v, title=_with_reports(index, v, subject)) for v in views)
+
+
+def _with_reports(index: Index, view: ConflictView, subject: str | None) -> str:
+    others = [index.claims[c] for c in view.conflict.claims if c in index.claims and c != subject]
+    names = dict.fromkeys(index.report_name(index.reports.get(c.report), c.file) for c in others)
+    return index.words.say("story", "with_reports", title=view.title, reports=index.words.joined(list(names)))
 
 
 def _verdict(index: Index, story: Story) -> str:

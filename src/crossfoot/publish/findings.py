@@ -70,7 +70,7 @@ class Findings:
 
 
 def findings(index: Index) -> Findings:
-    told = tuple(story_view(index, story) for story in stories(index))
+    told = tuple(story_view(index, story, n) for n, story in enumerate(stories(index)))
     bounds = tuple(implied_view(index, b) for b in headline_bounds(index))
     undated = _undated(index)
     return Findings(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,9 +11,12 @@ from crossfoot.codebook import Codebook
 from crossfoot.publish import Contents
 from crossfoot.publish.redact import Masked, Redactor, redactor
 from crossfoot.publish.words import Words
-from crossfoot.records import Claim, Conflict, Link, Origin, Repair, Report, Series, TextRelation, content_id
+from crossfoot.records import Bound, Claim, Conflict, Link, Origin, Repair, Report, Series, TextRelation, content_id
 
 LONGEST_NAME = 60
+MANY_CLAIMS = 1_000
+_FIGURE = re.compile(r"[a-z ]{0,40}(?:\d{1,3}(?:,\d{3}){0,3}|\d{1,6})?[a-z ]{0,40}")
+"""A number among words in lower case, which is all that most quotes of figures are: nothing in it is private."""
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
@@ -48,10 +51,16 @@ class Index:
     relations: dict[str, TextRelation]
     repairs_of: dict[str, tuple[Repair, ...]]
     """conflict id → its repairs, cheapest first."""
+    claims_of: dict[Series, tuple[Claim, ...]]
+    bounds_of: dict[Series, tuple[Bound, ...]]
+    clashing: frozenset[str]
+    """Ids of claims that stand in a contradiction."""
     links_of: dict[str, tuple[Link, ...]]
     """report id → the links between it and another report."""
     names: dict[str, str]
     """file → the name under which its report is shown."""
+    units: tuple[str, ...]
+    """Units of what is counted, those of most figures first, then those of the codebook."""
     hide: Redactor
     """Masks what must not leave the ledger."""
 
@@ -59,10 +68,17 @@ class Index:
     """report id → what to hide in its text, once it was looked for."""
 
     @property
+    def is_large(self) -> bool:
+        """Whether lists are folded and shortened, so that the page stays a page."""
+        return len(self.claims) > MANY_CLAIMS
+
+    @property
     def codebook(self) -> Codebook:
         return self.contents.codebook
 
     def redacted(self, text: str) -> str:
+        if not self.contents.decisions and _FIGURE.fullmatch(text):
+            return text
         return self.hide(text)
 
     def masks(self, report: Report) -> tuple[Masked, ...]:
@@ -91,6 +107,15 @@ class Index:
         whose = series.population.replace("/", ": ")
         where = "" if series.place in (series.population, series.population.split("/")[0]) else f" ({series.place})"
         return f"{title}, {whose}{where}"
+
+    def series_id(self, series: Series) -> str:
+        """The short name of a series: "proceedings-407, Ukraine"."""
+        places = (series.population,) if series.population == series.place else (series.population, series.place)
+        return self.redacted(", ".join((series.measure, *places)))
+
+    def measure_title(self, id: str) -> str:
+        measure = self.codebook.measure(id)
+        return self.redacted(measure.title if measure else id)
 
     def things(self, series: Series) -> str:
         """What is counted, as a noun, with whose: "criminal proceedings (Ukraine)"."""
@@ -145,10 +170,23 @@ class Index:
         return declared.get(detail, detail)
 
 
+def _units(contents: Contents) -> tuple[str, ...]:
+    unit = {measure.id: measure.unit for measure in contents.codebook.measures if measure.unit}
+    counts = Counter(unit[claim.measure] for claim in contents.claims if claim.measure in unit)
+    return tuple(dict.fromkeys([*(u for u, _ in counts.most_common()), *unit.values()]))
+
+
 def build_index(contents: Contents, words: Words) -> Index:
     repairs_of: dict[str, list[Repair]] = defaultdict(list)
     links_of: dict[str, list[Link]] = defaultdict(list)
     reports = {r.id: r for r in contents.reports}
+    claims_of: dict[Series, list[Claim]] = defaultdict(list)
+    bounds_of: dict[Series, list[Bound]] = defaultdict(list)
+    for claim in contents.claims:
+        if claim.series:
+            claims_of[claim.series].append(claim)
+    for bound in contents.reconciliation.bounds:
+        bounds_of[bound.series].append(bound)
     for link in contents.trace.links:
         for end in {link.source, link.target} & reports.keys():
             links_of[end].append(link)
@@ -165,8 +203,12 @@ def build_index(contents: Contents, words: Words) -> Index:
         origins={o.claim: o for o in contents.trace.origins},
         relations={r.id: r for r in contents.relations},
         repairs_of={k: tuple(v) for k, v in repairs_of.items()},
+        claims_of={k: tuple(v) for k, v in claims_of.items()},
+        bounds_of={k: tuple(v) for k, v in bounds_of.items()},
+        clashing=frozenset(c for conflict in contents.reconciliation.conflicts for c in conflict.claims),
         links_of={k: tuple(v) for k, v in links_of.items()},
         names={r.file: shortened(r.outlet or r.title or r.file, LONGEST_NAME) for r in contents.reports},
+        units=_units(contents),
         hide=redactor(contents),
         masked={},
     )

@@ -17,7 +17,12 @@ from crossfoot.publish.sightings import SightingView, sightings
 from crossfoot.publish.usual_rules import RuleRow, usual_rules
 from crossfoot.records import Claim, Proof, Report, Series
 
-SHOWN_BOUNDS = 200
+SHOWN_BOUNDS = 100
+SHOWN_ROWS_OF_MANY = 30
+CHARTED_OF_MANY = 8
+"""On a page of very many figures: rows of a series' table, and series that have a chart."""
+FOLDED = 40
+"""With more figures than so many, the list of all figures is folded by report."""
 MAIN_SERIES = 3
 """A series with so many figures, or with one that clashes, is shown unfolded."""
 
@@ -34,11 +39,14 @@ class SeriesView:
     series: Series
     anchor: str
     title: str
+    name: str
     unit: str
     claims: tuple[ClaimView, ...]
     bounds: tuple[BoundView, ...]
     hidden_bounds: int
+    hidden_claims: int
     unplaced: int
+    has_chart: bool
     is_main: bool
     careful: Careful | None
 
@@ -91,11 +99,11 @@ class Listings:
     gaps: tuple[str, ...]
     assumed: tuple[Assumed, ...]
     uses: Mapping[str, int]
+    is_folded: bool
 
 
 def listings(index: Index) -> Listings:
-    clashing = {c for conflict in index.contents.reconciliation.conflicts for c in conflict.claims}
-    views = {c.id: _claim(index, c, c.id in clashing) for c in index.contents.claims}
+    views = {c.id: _claim(index, c) for c in index.contents.claims}
     uses = _uses(index)
     return Listings(
         reasons=_reasons(index),
@@ -108,13 +116,14 @@ def listings(index: Index) -> Listings:
         gaps=_gaps(index),
         assumed=index.assumed(sorted(uses)),
         uses=uses,
+        is_folded=len(views) > FOLDED,
     )
 
 
 # ── claims ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _claim(index: Index, claim: Claim, in_conflict: bool) -> ClaimView:
+def _claim(index: Index, claim: Claim) -> ClaimView:
     words = index.words
     aside = index.contents.reconciliation.coverage.aside.get(claim.id, "")
     corrected = claim.corrected or {}
@@ -125,15 +134,22 @@ def _claim(index: Index, claim: Claim, in_conflict: bool) -> ClaimView:
         quote=quotes(index, (claim.id,))[0],
         interval=words.value(claim),
         period=words.period(claim.period),
-        series=index.series_title(claim.series) if claim.series else "",
+        series=_series_name(index, claim.series),
         kind=words.say("kind", claim.kind),
         stance=words.say("stance", "modal" if claim.modal else claim.stance),
         chain=" ← ".join(index.redacted(s.name) for s in claim.attribution),
         literal=", ".join(words.say("field", f) for f in claim.literal),
         carried=", ".join(words.say("field", f) for f in read) if claim.literal else "",
         aside=words.say("reason", aside) if aside else "",
-        in_conflict=in_conflict,
+        in_conflict=claim.id in index.clashing,
     )
+
+
+def _series_name(index: Index, series: Series | None) -> str:
+    """The title of a series; on a page of very many figures its short name, which stands beside the title once."""
+    if series is None:
+        return ""
+    return index.series_id(series) if index.is_large else index.series_title(series)
 
 
 def _reasons(index: Index) -> tuple[Reason, ...]:
@@ -174,26 +190,28 @@ def _gaps(index: Index) -> tuple[str, ...]:
 
 def _series(index: Index, views: Mapping[str, ClaimView]) -> tuple[SeriesView, ...]:
     """Series with a bound or with two figures and more; the others stand in the list of all figures."""
-    counts = Counter(c.series.id for c in index.contents.claims if c.series)
-    bounded = {b.series.id for b in index.contents.reconciliation.bounds}
-    every = {s.id: s for s in index.contents.reconciliation.series}
-    every.update({c.series.id: c.series for c in index.contents.claims if c.series})
-    shown = [s for s in every.values() if s.id in bounded or counts[s.id] > 1]
-    shown.sort(key=lambda s: (-counts[s.id], s.id))
-    return tuple(_one_series(index, s, views) for s in shown)
+    every = dict.fromkeys((*index.contents.reconciliation.series, *index.claims_of))
+    counts = {s: len(index.claims_of.get(s, ())) for s in every}
+    shown = [s for s in every if s in index.bounds_of or counts[s] > 1]
+    shown.sort(key=lambda s: (-counts[s], s.id))
+    return tuple(_one_series(index, s, views, n) for n, s in enumerate(shown))
 
 
-def _one_series(index: Index, series: Series, views: Mapping[str, ClaimView]) -> SeriesView:
-    claims = [views[c.id] for c in index.contents.claims if c.series == series]
+def _one_series(index: Index, series: Series, views: Mapping[str, ClaimView], place: int) -> SeriesView:
+    claims = [views[c.id] for c in index.claims_of.get(series, ())]
     claims.sort(key=lambda v: (v.claim.period.end or date.max, v.claim.period.start or date.min, v.claim.id))
-    bounds = [b for b in index.contents.reconciliation.bounds if b.series == series]
-    bounds.sort(key=lambda b: (b.start, b.end))
+    most = SHOWN_ROWS_OF_MANY if index.is_large else len(claims)
+    kept = {v.claim.id for v in sorted(claims, key=lambda v: not v.in_conflict)[:most]}
+    bounds = sorted(index.bounds_of.get(series, ()), key=lambda b: (b.start, b.end))
     return SeriesView(
         series=series,
         anchor=anchor("series", series.id),
         title=index.series_title(series),
+        name=index.series_id(series) if index.is_large else "",
         unit=index.unit(series),
-        claims=tuple(claims),
+        claims=tuple(v for v in claims if v.claim.id in kept),
+        hidden_claims=len(claims) - len(kept),
+        has_chart=place < CHARTED_OF_MANY or not index.is_large,
         bounds=tuple(bound_view(index, b) for b in bounds[:SHOWN_BOUNDS]),
         hidden_bounds=max(0, len(bounds) - SHOWN_BOUNDS),
         unplaced=sum(1 for v in claims if v.claim.period.end is None),

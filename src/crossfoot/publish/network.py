@@ -13,8 +13,8 @@ from crossfoot.records import LinkKind, Span, content_id
 
 MOST_NAMED = 1000
 """In a collection of so many reports or more, a source that a single one names is left to the table of sources."""
-SHOWN_EDGES = 400
-SHOWN_PASSAGES = 5
+SHOWN_EDGES = 250
+SHOWN_PASSAGES = 3
 LONGEST_PASSAGE = 400
 NAMED_WIDTH = 74.0
 """Names stand under the dots where each has so much room."""
@@ -183,7 +183,7 @@ def shortened_word(line: str, letters: int) -> str:
 def _line(grid: Grid, edge: Edge, keys: Mapping[str, Key]) -> Line:
     points = [(grid.x(p), grid.y(p)) for p in edge.way]
     kind = next(k for k in _STRENGTH if k in edge.kinds)
-    says = f"{keys[edge.source].name} {'→' if edge.directed else '–'} {keys[edge.target].name}"
+    says = f"{keys[edge.source].number} {'→' if edge.directed else '–'} {keys[edge.target].number}"
     arrow = _arrow(points[-2], points[-1]) if edge.directed else ""
     return Line(_path(points), arrow, kind, edge.main, says, "#" + _edge_anchor(edge))
 

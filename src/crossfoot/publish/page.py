@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from crossfoot.publish import Contents
 from crossfoot.publish import charts as drawing
-from crossfoot.publish.embedded import embedded_json
+from crossfoot.publish.embedded import embedded_data
 from crossfoot.publish.findings import findings
 from crossfoot.publish.index import Index, anchor, build_index
 from crossfoot.publish.listings import listings
@@ -42,7 +42,7 @@ def render(contents: Contents) -> str:
         lists=listings(index),
         style=style,
         style_hash=style_hash(style),
-        data=embedded_json(index),
+        data=embedded_data(index),
     )
 
 

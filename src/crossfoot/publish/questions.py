@@ -13,6 +13,8 @@ from crossfoot.publish.words import figure
 from crossfoot.records import Bound, Question
 
 MOST_QUESTIONS = 5
+OFFICIAL = 2
+"""Of the kinds of sources, the highest so many have a press office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def _asked(index: Index, question: Question, bounds: Sequence[Bound]) -> Asked:
     gains = tuple(
         words.say(
             "question",
-            "gain",
+            "gain" if b.question and b.question.leaves else "gain_all",
             series=index.series_title(b.series),
             period=words.label(b.start, b.end),
             now=words.interval(b.low, b.high),
@@ -75,7 +77,7 @@ def _whom(index: Index, question: Question) -> str:
     named: Counter[tuple[int, str]] = Counter()
     for claim in index.contents.claims:
         source = ultimate(claim)
-        if claim.series == question.series and source and source.kind in order[:3]:
+        if claim.series == question.series and source and source.kind in order[:OFFICIAL]:
             named[order.index(source.kind), index.redacted(source.name)] += 1
     if not named:
         return ""

@@ -70,9 +70,12 @@ def _row(index: Index, line: Line, total: Sum) -> Row:
 
 def _counted(index: Index, line: Line, total: Sum) -> str:
     """The unit; where a sum adds several series, what each line counts."""
-    if line.series and len({other.series for other in total.lines if other.series}) > 1:
-        return index.series_title(Series(*line.series.split("|", 2)))
-    return index.unit(line.series)
+    every = {other.series for other in total.lines if other.series}
+    if line.series is None or len(every) < 2:
+        return index.unit(line.series)
+    if len({id.partition("|")[2] for id in every}) == 1:
+        return index.measure_title(line.series.partition("|")[0])
+    return index.series_title(Series(*line.series.split("|", 2)))
 
 
 def text_rows(laid: tuple[Row, ...]) -> list[str]:
