@@ -66,7 +66,7 @@ def test_a_body_comes_back_into_its_record() -> None:
         asked.append(sha256)
         return BODY
 
-    found = list(whole(heads(FETCHED), body_of))
+    found = list(whole(heads(FETCHED), body_of, {}))
     assert asked == [hashlib.sha256(BODY).hexdigest()]
     assert [(one.kind, one.status, one.media_type) for one in found] == [
         ("request", "", ""),
@@ -88,7 +88,7 @@ def test_what_was_not_answered_is_kept_too() -> None:
 
 
 def test_other_tools_accept_it_and_find_a_flipped_digit(tmp_path: Path) -> None:
-    parts = [one.data for one in whole(heads(FETCHED), lambda _: BODY)]
+    parts = [one.data for one in whole(heads(FETCHED), lambda _: BODY, {})]
     parts.append(resource("urn:x", "2025-03-03T10:00:00Z", b"95,296", "text/plain").data)
     sound, wrong = tmp_path / "sound.warc.gz", tmp_path / "wrong.warc"
     sound.write_bytes(b"".join(parts))
@@ -99,3 +99,12 @@ def test_other_tools_accept_it_and_find_a_flipped_digit(tmp_path: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == code, done.stdout
         assert done.stdout.count("digest pass") + done.stdout.count("digest failed") >= 5
+
+
+def test_a_body_that_was_written_before_is_named_and_not_repeated() -> None:
+    before: dict[str, tuple[str, str]] = {}
+    list(whole(heads(FETCHED), lambda _: BODY, before))
+    again = list(whole(heads(replace(FETCHED, at=datetime(2025, 4, 1, tzinfo=UTC))), lambda _: BODY, before))
+    assert [one.kind for one in again] == ["request", "response", "request", "revisit"]
+    record = next(iter(ArchiveIterator(io.BytesIO(again[-1].data))))
+    assert record.rec_headers.get_header("WARC-Refers-To-Target-URI") == "https://a.example/b"

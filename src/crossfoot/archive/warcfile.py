@@ -134,20 +134,25 @@ def stamp(at: datetime) -> str:
 # ── out again ────────────────────────────────────────────────────────────────────────────────────
 
 
-def whole(kept: bytes, body_of: Callable[[str], bytes]) -> Iterator[Packed]:
-    """The records of an exchange with their bodies, each compressed on its own. `body_of` takes a sha256."""
+def whole(kept: bytes, body_of: Callable[[str], bytes], before: dict[str, tuple[str, str]]) -> Iterator[Packed]:
+    """The records of an exchange with their bodies, each compressed on its own. `body_of` takes a sha256.
+
+    `before` knows the address and moment of bodies that were written: one of those is named again, not repeated.
+    """
     from warcio.archiveiterator import ArchiveIterator
 
     for record in ArchiveIterator(io.BytesIO(kept), no_record_parse=True):
         headers = dict(record.rec_headers.headers)
         headers.pop("Content-Length")
-        kind, url = record.rec_type, headers["WARC-Target-URI"]
-        block = record.raw_stream.read()
-        if kind == "revisit":
-            kind = "response"
-            block += body_of(headers["WARC-Payload-Digest"].removeprefix("sha256:"))
+        kind, url, at = record.rec_type, headers["WARC-Target-URI"], headers["WARC-Date"]
+        block, digest = record.raw_stream.read(), headers.get("WARC-Payload-Digest", "")
+        if kind == "revisit" and digest in before:
+            headers["WARC-Refers-To-Target-URI"], headers["WARC-Refers-To-Date"] = before[digest]
+        elif kind == "revisit":
+            kind, before[digest] = "response", (url, at)
+            block += body_of(digest.removeprefix("sha256:"))
             headers.pop("WARC-Profile")
-        said = _said(block) if kind == "response" else ("", "")
+        said = _said(block) if kind in ("response", "revisit") else ("", "")
         yield _packed(Part(kind, url, block, headers, headers.get("Content-Type", "")), said)
 
 

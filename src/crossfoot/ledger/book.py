@@ -147,8 +147,12 @@ class Ledger(Decisions):
 
     def data(self, capture: Capture) -> bytes:
         """The bytes of a capture, compared with their sha256."""
+        return self.kept(capture.sha256)
+
+    def kept(self, sha256: str) -> bytes:
+        """A file of the archive, compared with its name."""
         with self._kept():
-            return self._vault.get(capture.sha256)
+            return self._vault.get(sha256)
 
     @contextmanager
     def _kept(self) -> Iterator[None]:
