@@ -12,13 +12,16 @@ from crossfoot.read.language import LanguageError, Table, amounts, choices, phra
 FILE = "en.numbers.toml"
 
 DIGITS = (
-    r"[0-9]{1,3}(?P<gap>[,'’\u00a0\u2007\u2009\u202f ])[0-9]{3}(?:(?P=gap)[0-9]{3})*+(?![0-9])(?:\.[0-9]++)?"
-    r"|[0-9]{1,2}(?:,[0-9]{2}(?![0-9]))++,[0-9]{3}(?![0-9])"
-    r"|[0-9]{1,3}(?:\.[0-9]{3})++,[0-9]{1,2}(?![0-9])"
-    r"|[0-9]++(?:[./][0-9]++)*+"
+    r"[0-9]{1,3}(?P<gap>[,'’\u00a0\u2007\u2009\u202f ])[0-9]{3}(?=(?P<more>(?:(?P=gap)[0-9]{3})*))(?P=more)"
+    r"(?![0-9])(?:\.[0-9]++)?"
+    r"|[0-9]{1,2}(?=(?P<pairs>(?:,[0-9]{2}(?![0-9]))+))(?P=pairs),[0-9]{3}(?![0-9])"
+    r"|[0-9]{1,3}(?=(?P<points>(?:\.[0-9]{3})+))(?P=points),[0-9]{1,2}(?![0-9])"
+    r"|[0-9]++(?=(?P<parts>(?:[./][0-9]++)*))(?P=parts)"
     r"|(?<![\w.])\.[0-9]++"
 )
-"""Numbers in digits as they are printed. No part of it can be read in two ways, so that it never goes back far."""
+"""Numbers in digits as they are printed. No part of it can be read in two ways, so that it never goes back far.
+
+A group looked at ahead and then repeated stands for a possessive one, which Pythons before 3.11.5 match wrongly."""
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
 
 Followers = Mapping[str, str]
