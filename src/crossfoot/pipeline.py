@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,11 +15,11 @@ from crossfoot.codebook import Codebook
 from crossfoot.codebook import load as load_codebook
 from crossfoot.fingerprints import codebook_hash, version_of
 from crossfoot.history import Known
-from crossfoot.interrupt import stoppable
 from crossfoot.ledger import Ledger
 from crossfoot.pages import leave_out_unknown, look_back, read_as_of, what_is_known
 from crossfoot.records import Coverage, Problem, Reading, Reconciliation, Report, Sighting, Trace, content_id
 from crossfoot.settings import Settings
+from crossfoot.solving import solved, unfinished
 from crossfoot.suspects import suspects
 from crossfoot.terminal import Progress, Silent
 
@@ -232,28 +232,17 @@ def reconcile(run: Run) -> None:
         run.made = before
     if run.ledger:
         run.ledger.use_results(**run.made)
-    if not run.reconciliation.complete:
-        run.add_problems([Problem("reconcile", "reconciling", run.reconciliation.notes[0])])
+    run.add_problems(unfinished(run.reconciliation))
 
 
 def _reconciled(run: Run) -> Reconciliation:
-    from crossfoot.reconcile import reconcile as solve
-
     options = run.settings.reconciling()
     inputs = content_id("reconcile", _inputs(run), wire.to_json(run.trace), repr(options), version_of("reconcile"))
     kept = run.ledger.reconciliation(inputs) if run.ledger else None
     if kept is None:
         run.progress.stage("Reconciling figures (Ctrl-C ends it with what there is)")
-        with stoppable() as stop:
-            kept = solve(
-                run.reading.claims,
-                codebook=run.codebook,
-                relations=run.reading.relations,
-                reports=run.reports,
-                trace=run.trace,
-                settings=replace(options, stop=stop),
-            )
-            inputs = content_id("stopped", inputs) if stop() else inputs  # the next run looks on
+        kept, stopped = solved(run.reading, run.codebook, run.reports, run.trace, options)
+        inputs = content_id("stopped", inputs) if stopped else inputs
         if run.ledger:
             run.ledger.put_reconciliation(kept, inputs)
     run.made["reconciliation"] = inputs

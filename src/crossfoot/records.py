@@ -655,3 +655,5 @@ class Reconciliation:
     """Sentences about the run itself: a budget that ran out, a bound left sound."""
     effects: tuple[Effect, ...] = ()
     """One for every assumption that a finding names and that can be switched off."""
+    complete: bool = True
+    """False where the time ran out or somebody stopped the run: there may be more to find. What is there is proved."""

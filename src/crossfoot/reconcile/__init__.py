@@ -81,7 +81,7 @@ def reconcile(
         said.claims, house, codebook=codebook, relations=relations, reports=reports, places=_places(every.values())
     )
     system = build(ctx, days=year_starts(build(ctx).components))
-    budget = Budget(house.seconds)
+    budget = Budget(house.seconds, stop=house.stop)
     examined = [_examine(ctx, component, said, budget) for component in system.components]
     found = _conflicts(ctx, examined, budget)
     made = [w for one in examined for w in one.worlds]
@@ -98,6 +98,7 @@ def reconcile(
         illustrations=_illustrations(examined),
         notes=_notes(examined, budget),
         effects=_effects(ctx, examined, found, budget) if house.robust else (),
+        complete=not _is_cut_short(examined, budget),
     )
 
 
@@ -222,10 +223,15 @@ def _series(claims: Iterable[Claim]) -> tuple[Series, ...]:
     return tuple(sorted({c.series for c in claims if c.series is not None}, key=lambda s: s.id))
 
 
+def _is_cut_short(examined: Sequence[_Examined], budget: Budget) -> bool:
+    return budget.ran_out or any(not one.diagnosis.cover.is_complete for one in examined)
+
+
 def _notes(examined: Sequence[_Examined], budget: Budget) -> tuple[str, ...]:
     notes = []
-    if budget.ran_out or any(not one.diagnosis.cover.is_complete for one in examined):
-        notes.append("The time set for the search ran out: there may be further contradictions and cheaper repairs.")
+    if _is_cut_short(examined, budget):
+        why = "The search was stopped" if budget.was_stopped else "The time set for the search ran out"
+        notes.append(f"{why}: there may be further contradictions and cheaper repairs.")
     loose = sum(b.exactness == "sound" for one in examined for b in one.bounds)
     if loose:
         notes.append(f"{loose} bounds are sound but may be wider than they need be.")

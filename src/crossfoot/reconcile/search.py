@@ -29,9 +29,15 @@ class Budget:
     seconds: float
     started: float = field(default_factory=time.monotonic)
     ran_out: bool = False
+    stop: Callable[[], bool] | None = None
+    """Whether somebody asked to end with what there is."""
+
+    @property
+    def was_stopped(self) -> bool:
+        return self.stop is not None and self.stop()
 
     def spent(self) -> bool:
-        if time.monotonic() - self.started > self.seconds:
+        if time.monotonic() - self.started > self.seconds or self.was_stopped:
             self.ran_out = True
         return self.ran_out
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 ASSUMPTIONS: dict[str, str] = {
     "no-negative-flow": "nothing is taken off a running count: it never goes down",
@@ -36,6 +37,8 @@ class Settings:
     most_conflicts: int = 200
     most_bounds: int = 2000
     robust: bool = True
+    stop: Callable[[], bool] | None = field(default=None, repr=False, compare=False)
+    """Asked now and then: once it says yes, the run ends with what it has, as when the time runs out."""
 
     def uses(self, assumption: str) -> bool:
         return assumption not in self.off

@@ -405,6 +405,7 @@ RECONCILIATION = record(
     Field("illustrations", many(ILLUSTRATION)),
     Field("notes", TEXTS),
     Field("effects", many(EFFECT), brief=True),
+    Field("complete", FLAG, brief=True),
 )
 
 CODECS: dict[type, Codec[Any]] = {
