@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,14 @@ def test_files_have_a_size_and_a_name_of_their_own(path: Path) -> None:
     most = MOST_LINES_OF_NOUNS if path.name == NOUNS else MOST_LINES
     assert len(path.read_text(encoding="utf-8").splitlines()) <= most
     assert EMPTY_NAMES.isdisjoint({path.stem, path.parent.name})
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_patterns_match_alike_on_every_python(path: Path) -> None:
+    """Groups taken possessively are matched wrongly by Pythons before 3.11.5, which Debian 12 still brings."""
+    with path.open("rb") as file:
+        raw = [t.string for t in tokenize.tokenize(file.readline) if t.string.lower().startswith(("r", "fr"))]
+    assert [text for text in raw if re.search(r"\)(?:[*+?]|\{[0-9,]*\})\+|\(\?>", text)] == []
 
 
 def test_an_import_of_another_stage_is_seen_in_every_form() -> None:
