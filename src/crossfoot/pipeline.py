@@ -237,7 +237,8 @@ def reconcile(run: Run) -> None:
 
 def _reconciled(run: Run) -> Reconciliation:
     options = run.settings.reconciling()
-    inputs = content_id("reconcile", _inputs(run), wire.to_json(run.trace), repr(options), version_of("reconcile"))
+    state = (_inputs(run), wire.to_json(run.trace), repr(options), version_of("reconcile")) if run.ledger else ()
+    inputs = content_id("reconcile", *state)
     kept = run.ledger.reconciliation(inputs) if run.ledger else None
     if kept is None:
         run.progress.stage("Reconciling figures (Ctrl-C ends it with what there is)")
