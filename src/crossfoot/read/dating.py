@@ -150,6 +150,8 @@ def _distance(day: date, start: date, end: date) -> int:
 
 def _anchor(point: Point, frame: Frame) -> date | None:
     near = frame.near.end if frame.near else None
+    if point.follows and point.shift is not None and point.shift[1] < 0:
+        return near or frame.published
     return near if point.follows else frame.published or near
 
 
@@ -193,6 +195,8 @@ def _shifted(point: Point, shift: tuple[str, int], frame: Frame) -> Whole | None
         window = _in_year(point, LEAP) if unit == "year" and count == 0 and (point.month or point.part) else None
         return (*window, None) if window else None
     moved = _moved(anchor, unit, count)
+    if unit == "year" and point.follows and count < 0 and (same := _in_another_year(frame.near, count)):
+        return same
     if point.month is not None:
         window = _in_year(point, moved.year)
     elif point.day is not None:
@@ -204,6 +208,14 @@ def _shifted(point: Point, shift: tuple[str, int], frame: Frame) -> Whole | None
         return None
     runs = count == 0 and not point.follows and not point.part and window[0] <= anchor
     return window[0], min(window[1], anchor) if runs else window[1], True
+
+
+def _in_another_year(near: Dated | None, count: int) -> Whole | None:
+    """ "In the first quarter, against 900 a year earlier": the same stretch of another year."""
+    if near is None or near.start is None or near.end is None:
+        return None
+    last = period.add_days(period.add_months(period.add_days(near.end, 1), 12 * count), -1)
+    return period.add_months(near.start, 12 * count), last, True
 
 
 def unit_window(unit: str, day: date) -> period.Window:

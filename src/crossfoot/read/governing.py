@@ -16,14 +16,21 @@ from crossfoot.read.timeline import Placed, Side
 from crossfoot.records import Kind, Period, Precision
 
 BREAK = re.compile(r"[;:—–]|,(?!\d)")
+DATELINE_END = re.compile(r"[.,]?\s*(?:\([^()\n]{2,40}\))?\s*(?:[–—]|-+\s)")
+MOST_OF_A_DATELINE = 50
 NEIGHBOUR_COST = 60
 """In characters: what another figure between a figure and a time weighs."""
 CLAUSE_COST = 30
 COMMA_COST = 6
+ITEM = re.compile(r"[-–—•*·▪◦]\s|\(?(?:[0-9]{1,2}|[a-z])[.)]\s")
+"""How an item of a list begins."""
+MOST_ITEMS = 60
 MANY = 200
 """Figures before this one among which a period to carry is looked for."""
 NEAREST = 10
 """Times before and after a figure that may govern it."""
+CARRIED_OVER = 2
+"""Paragraphs over which "of these" reaches back."""
 RATE_REACH = 90
 """Characters between a figure and the phrase of its rate."""
 
@@ -138,8 +145,8 @@ def rate_beside(scene: Scene) -> Placed | None:
 
 def _names_a_report(scene: Scene, placed: Placed) -> bool:
     """ "The annual reports": how often something is printed, not how often something happens."""
-    after = WORD.findall(scene.chronicle.text[placed.mention.end : placed.mention.end + 20].lower())
-    return bool(after) and after[0] in scene.chronicle.words.cues["printed"]
+    after = WORD.findall(scene.chronicle.text[placed.mention.end : placed.mention.end + 40].lower())
+    return any(word in scene.chronicle.words.cues["printed"] for word in after[:3])
 
 
 # ── which time governs ───────────────────────────────────────────────────────────────────────────
@@ -166,7 +173,7 @@ def _is_beside_the_point(scene: Scene, placed: Placed) -> bool:
         or (mention.form == "epoch" and placed.role == "at")
     ):
         return True
-    if _is_bare_year(scene, placed) or _is_of_a_list_after(scene, placed):
+    if _is_bare_year(scene, placed) or _is_of_a_list_after(scene, placed) or _is_dateline(scene, placed):
         return True
     between = scene.chronicle.text[max(scene.figure.end, mention.start - 25) : mention.start]
     return not set(WORD.findall(between.lower())[-3:]).isdisjoint(scene.chronicle.words.cues["aside"])
@@ -179,6 +186,15 @@ def _is_bare_year(scene: Scene, placed: Placed) -> bool:
         return False
     before = WORD.findall(scene.chronicle.text[max(scene.sentence[0], mention.start - 25) : mention.start].lower())
     return bool(before) and before[-1] not in scene.chronicle.words.cues["governs"]
+
+
+def _is_dateline(scene: Scene, placed: Placed) -> bool:
+    """ "KYIV, June 18 (Newswire) – …": the day of the report at the head of a paragraph."""
+    begin, mention, text = scene.sentence[0], placed.mention, scene.chronicle.text
+    if mention.start - begin > MOST_OF_A_DATELINE or mention.end > scene.figure.start:
+        return False
+    is_head = not any(word[0].islower() for word in text[begin : mention.start].split())
+    return is_head and DATELINE_END.match(text, mention.end) is not None
 
 
 def _is_of_a_list_after(scene: Scene, placed: Placed) -> bool:
@@ -280,9 +296,14 @@ def after(end: Side, start: Side) -> bool:
 
 def _from_elsewhere(scene: Scene, day: Placed | None, kind: Kind | None, anaphor: bool) -> Found:
     if anaphor or _is_continued(scene):
-        carried = _carried(scene)
+        carried = _carried(scene, anaphor)
         if carried is not None:
             return carried
+    listed = _listed_under(scene)
+    if listed is not None:
+        return Found(
+            listed.start, listed.end, listed.precision, listed.mention.text, f"list under {listed.mention.form}", True
+        )
     if day is not None:
         return _stated(day, "statement day", day.carried, kind)
     before = _statement_before(scene)
@@ -291,6 +312,27 @@ def _from_elsewhere(scene: Scene, day: Placed | None, kind: Kind | None, anaphor
     if kind not in ("stock", "rate"):
         return _carried_event(scene) or Found()
     return Found()
+
+
+def _listed_under(scene: Scene) -> Placed | None:
+    """ "Between 1 January and 31 May, border guards:", and then items one a line: the time of what introduces them."""
+    tale, number = scene.chronicle, scene.number
+    if not tale.sentences or not ITEM.match(tale.text, tale.sentences[number].start):
+        return None
+    first = number
+    while first > 0 and number - first < MOST_ITEMS and ITEM.match(tale.text, tale.sentences[first].start):
+        first -= 1
+    before = tale.sentences[first]
+    if not tale.text[: before.end].endswith(":"):
+        return None
+    times = [p for p in tale.by_sentence.get(first, ()) if p.is_point and not p.says_nothing]
+    return max(times, key=_length) if times else None
+
+
+def _length(placed: Placed) -> int:
+    """Days from first to last; 0 where one is not known."""
+    known = isinstance(placed.start, date) and isinstance(placed.end, date)
+    return (placed.end - placed.start).days if known else 0  # type: ignore[operator]
 
 
 def _stated(day: Placed, rule: str, carried: bool, kind: Kind | None) -> Found:
@@ -304,19 +346,25 @@ def _is_continued(scene: Scene) -> bool:
     return bracketed or scene.cue("carry") is not None
 
 
-def _carried(scene: Scene) -> Found | None:
-    """The longest period told in the nearest sentence before that has one, in the same paragraph."""
+def _carried(scene: Scene, anaphor: bool) -> Found | None:
+    """The longest period told in the nearest sentence of the paragraph before that has one; for "the remaining", "of
+    the deaths" and "the same period" also the longest of the nearest paragraph before that has one."""
     sentences = scene.chronicle.sentences
     paragraph = sentences[scene.number].paragraph if sentences else 0
+    reach = CARRIED_OVER if anaphor or scene.cue("carry_far") else 0
     nearest, best = None, None
     for number, timing in islice(reversed(scene.place.earlier), MANY):
-        far = nearest is not None and number != nearest
-        if far or number >= len(sentences) or sentences[number].paragraph != paragraph:
+        if number >= len(sentences) or sentences[number].paragraph < paragraph - reach:
+            break
+        here = (sentences[number].paragraph, number if sentences[number].paragraph == paragraph else -1)
+        if nearest is not None and here != nearest:
             break
         period = timing.period
         if number == scene.number or period.start is None or period.end is None:
             continue
-        nearest = number
+        if here[1] < 0 and timing.rule.startswith("since"):
+            continue
+        nearest = here
         if best is None or _longer(period, best.period):
             best = timing
     return _again(best, "carried") if best is not None else None
@@ -330,7 +378,8 @@ def _longer(one: Period, other: Period) -> bool:
 
 def _again(timing: Timing, rule: str) -> Found:
     period = timing.period
-    return Found(period.start, period.end, period.precision, period.text, rule, True, timing.kind)
+    kind = timing.kind if timing.kind in ("flow", "cumulative", "stock") else None
+    return Found(period.start, period.end, period.precision, period.text, rule, True, kind)
 
 
 def _carried_event(scene: Scene) -> Found | None:

@@ -80,25 +80,27 @@ def _nearest(before: Before, words: HedgeWords) -> tuple[Hedge, int, str] | None
     """The longest phrase right before the number; "another", or "the" after a verb, may stand between."""
     if before.last(1) not in words.last:
         return None
-    step = _longest(before, words.before, words.verbs)
+    step = _longest(before, words.before, words)
     if step is not None:
         return step
     for size in (3, 2, 1):
         filler = before.last(size)
         if filler in words.fillers or filler in words.verb_fillers:
             table = words.before if filler in words.fillers else {}
-            step = _longest(before.drop(size), table, words.verbs)
+            step = _longest(before.drop(size), table, words)
             return (step[0], step[1] + size, step[2]) if step else None
     return None
 
 
-def _longest(before: Before, table: Mapping[str, str], verbs: Mapping[str, str]) -> tuple[Hedge, int, str] | None:
+def _longest(before: Before, table: Mapping[str, str], words: HedgeWords) -> tuple[Hedge, int, str] | None:
     for size in range(min(LONGEST, len(before.words)), 0, -1):
         phrase = before.last(size)
+        if phrase in words.phrasal:
+            return None
         if phrase in table:
             return _hedge(table[phrase]), size, "hedge"
-        if phrase in verbs:
-            return _hedge(verbs[phrase]), size, "hedge verb"
+        if phrase in words.verbs:
+            return _hedge(words.verbs[phrase]), size, "hedge verb"
     return None
 
 

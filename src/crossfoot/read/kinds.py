@@ -64,6 +64,11 @@ def _is_change(near: Surroundings, words: TimeWords) -> bool:
     return bool(has(near.before, cues["change_before"]) or has(near.after, cues["change_after"]))
 
 
+def is_difference(near: Surroundings, words: TimeWords) -> bool:
+    """ "Fell by 23 percent"."""
+    return has(near.before, words.cues["change_before"]) is not None
+
+
 def _is_total(near: Surroundings, words: TimeWords) -> bool:
     return has(near.clause, words.cues["cumulative"]) is not None
 

@@ -93,6 +93,8 @@ class HedgeWords:
     verb_fillers: frozenset[str]
     negations: frozenset[str]
     breaks: frozenset[str]
+    phrasal: frozenset[str]
+    """Verbs whose last word only looks like a hedge: "handed over 390 people"."""
     last: frozenset[str]
     """The last words of all that may stand right before a number: most numbers stand behind none of them."""
 
@@ -211,7 +213,7 @@ def _hedges(table: Table, file: str) -> HedgeWords:
         unknown = set(found.values()) - {"exact", "over", "at_least", "up_to", "under", "about", "almost", "vague"}
         if unknown:
             raise LanguageError(file, f"hedges.{key}.{min(unknown)}", "no such hedge")
-    wanted = {"auxiliaries", "fillers", "verb_fillers", "negations", "breaks"}
+    wanted = {"auxiliaries", "fillers", "verb_fillers", "negations", "breaks", "phrasal"}
     if set(words) != wanted:
         raise LanguageError(file, "hedges.words", f"these lists are needed here: {', '.join(sorted(wanted))}")
     before, verbs, after, signs = tables

@@ -11,7 +11,7 @@ from crossfoot.read.chronicle import Chronicle, chronicle
 from crossfoot.read.dates import TimeMention
 from crossfoot.read.dating import label_day
 from crossfoot.read.governing import Found, Placeable, Scene, Setting, Timing, after, governing, rate_beside, scene_of
-from crossfoot.read.kinds import cued_kind, has
+from crossfoot.read.kinds import cued_kind, has, is_difference
 from crossfoot.read.timeline import Placed, Side
 from crossfoot.records import Claim, Kind, Period, Precision
 
@@ -43,7 +43,7 @@ def period_of(figure: Placeable, place: Setting) -> Timing:
 def _kind(scene: Scene, found: Found, rate: Placed | None, cued: tuple[Kind, str] | None) -> tuple[Kind, str]:
     """The kind and what told it: share, change and rate by their words; else the time that governs, else the cue."""
     if scene.figure.is_share:
-        return "share", "share"
+        return ("change", "change_cue") if is_difference(scene.near, scene.chronicle.words) else ("share", "share")
     if rate is not None and not (cued is not None and cued[0] == "change"):
         return "rate", "rate_phrase"
     if cued is not None and _cue_rules(cued[0], found):

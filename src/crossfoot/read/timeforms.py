@@ -199,6 +199,8 @@ def _stretch(match: Match) -> Atom | None:
     year = match.number("year")
     names: list[Value | tuple[int, ...]] = [token.value for token in match.all("unit")]
     point = Point(match.start, match.end, unit, year, first, months)
+    if match.has("that", "same") and year is None:
+        return _atom(match, replace(point, shift=("year", 0), follows=True))
     if year is None and (match.has("unit") or match.has("shift")) and match.all("half", "lettered", "unit"):
         return _atom(match, _stretch_shifted(point, names, match))
     return _atom(match, point)
@@ -293,8 +295,11 @@ def _rate(match: Match) -> Atom | None:
 
 
 def _a_rate(match: Match) -> Atom | None:
-    """ "17,000 a month"; not "it was a day of mourning"."""
-    if word_before(match.text, match.start) in match.words.lists["never_before_rate"]:
+    """ "17,000 a month"; not "it was a day of mourning", "a day after the attack"."""
+    lists = match.words.lists
+    if word_before(match.text, match.start) in lists["never_before_rate"]:
+        return None
+    if word_after(match.text, match.end).lower() in lists["never_after_rate"]:
         return None
     return _rate(match)
 
@@ -305,6 +310,15 @@ def _ago(match: Match) -> Atom | None:
         return None
     exact = "day" if unit in ("hour", "week", "month", "fortnight") else unit
     return _atom(match, _point(match, exact, shift=(unit, -count)) if count else None)
+
+
+def _earlier(match: Match) -> Atom | None:
+    """ "2,700 a year earlier": before the time told of, not before the report."""
+    unit, count = match.name("unit"), _count(match)
+    if unit is None or not count:
+        return _atom(match, reject="duration")
+    exact = "day" if unit in ("hour", "week", "month", "fortnight") else unit
+    return _atom(match, _point(match, exact, shift=(unit, -count), follows=True))
 
 
 def _later(match: Match) -> Atom | None:
@@ -393,6 +407,7 @@ BUILDERS: dict[str, Callable[[Match], Atom | None]] = {
     "rate": _rate,
     "a_rate": _a_rate,
     "ago": _ago,
+    "earlier": _earlier,
     "later": _later,
     "past": _past,
     "past_before": _past_before,

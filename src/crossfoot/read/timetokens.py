@@ -19,6 +19,8 @@ DASHES = frozenset("-–—‐‑")
 APOSTROPHES = ("'", "’")
 BEFORE_YEARS = frozenset({"in", "since", "until", "between", "before", "after", "part"})
 """Classes of words after which a number of four digits is a year."""
+YEARLY = frozenset({"half", "part", "month", "season", "unit", "fall"})
+"""Classes of words before "of" that make the number behind it a year."""
 DATING = re.compile(r"[0-9](?:[0-9]{3}|[./:‐‑–-][0-9]|['’]?[a-z]|\]|(?<=[a-z][0-9]))")
 """In small letters: a number that may be a year, a date, a clock time, an ordinal or a decade."""
 YEAR_LIKE = re.compile(r"[0-9]{4}(?![0-9])")
@@ -265,6 +267,8 @@ class Lexer:
         """Not "killed 2000 people": the words around a number of four digits decide (the lists of the language)."""
         lists, entries = self.words.lists, self.words.entries
         before = word_before(self.text, start)
+        if entries.get(before, ("", 0))[0] == "of" and self._is_part_of_year(start - len(before) - 1):
+            return True
         if before in lists["never_before_year"]:
             return False
         following = word_after(self.text, end)
@@ -274,6 +278,10 @@ class Lexer:
         if timely or not following or following in lists["not_counted"] or following in entries:
             return True
         return not (following.islower() and following.endswith(tuple(lists["counted_endings"])))
+
+    def _is_part_of_year(self, of: int) -> bool:
+        """ "The first half of 2025 prosecutors …": a part of a year stands before "of"."""
+        return self.words.entries.get(word_before(self.text, of), ("", 0))[0] in YEARLY
 
     def _opens_range(self, following: str, end: int) -> bool:
         """ "From 1000 to 2000 men": the first number is of the kind of the second."""

@@ -50,6 +50,7 @@ BUILDERS = frozenset(
             "rate",
             "a_rate",
             "ago",
+            "earlier",
             "later",
             "past",
             "past_before",
@@ -127,10 +128,10 @@ class TimeWords:
 
 LISTS = (
     *("ordinal_suffixes", "decade_suffixes", "clock_suffixes", "capital", "wary", "dotted", "never_before_year"),
-    *("counted", "counted_endings", "not_counted", "never_before_rate", "future", "before_alone"),
+    *("counted", "counted_endings", "not_counted", "never_before_rate", "never_after_rate", "future", "before_alone"),
 )
 CUES = (
-    *("speech", "carry", "cumulative", "perfect", "not_perfect", "stock", "stock_verbs", "not_stock_verbs"),
+    *("speech", "carry", "carry_far", "cumulative", "perfect", "not_perfect", "stock", "stock_verbs", "not_stock_verbs"),
     *(
         "stock_before",
         "absolute",
