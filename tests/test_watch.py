@@ -269,7 +269,9 @@ def test_what_the_user_said_of_a_page_holds_for_its_next_capture(desk: Desk, tmp
     folder = tmp_path / "given"
     folder.mkdir()
     (folder / "register.txt").write_text(f"{FIRST}\n\n{SECOND}\n")
-    (folder / "reports.csv").write_text(f"file,outlet,url,published\nregister.txt,The Office,{desk.url},2024-11-04\n")
+    (folder / "reports.csv").write_text(
+        f"file,outlet,url,published\nregister.txt,The Office,{desk.url}#figures,2024-11-04\n"
+    )
     with Ledger.open(desk.folder) as book:
         pipeline.archive(pipeline.Run(book, Settings(), paths=(folder,)))
     desk.web.put("/register", page(CHANGED, SECOND))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from crossfoot.archive.addresses import spelled
 from crossfoot.archive.changes import Version, sightings
 from crossfoot.records import Capture, Claim, Problem, Report, Sighting, Visit
 
@@ -44,10 +45,10 @@ def known(
     placed, unplaced = _placed(reports, captures, visits, as_of)
     last = {visit.url: visit for visit in visits if visit.reports}
     chosen = {report for visit in last.values() for report in visit.reports}
-    newest = {report.file: report for report in placed if report.id not in ours and report.url not in last}
+    newest = {report.file: report for report in placed if report.id not in ours and spelled(report.url) not in last}
     current = {report.id for report in newest.values()} | chosen
     pages = {visit.url for visit in visits}
-    earlier = tuple(r for r in placed if r.id not in current and (r.id in ours or r.url in pages))
+    earlier = tuple(r for r in placed if r.id not in current and (r.id in ours or spelled(r.url) in pages))
     return Known(tuple(r for r in placed if r.id in current), earlier, visits, unplaced)
 
 
@@ -99,7 +100,7 @@ def _given(
 ) -> list[Version]:
     """Reports of the page that were not fetched by us: each a version of its own, in order of time."""
     ours = {report for visit in visits for report in visit.reports}
-    theirs = [report for report in reports if report.url == url and report.id not in ours]
+    theirs = [report for report in reports if report.id not in ours and spelled(report.url) == url]
     made = [
         Version("", moments.get(report.capture, ""), "page", None, (report,), tuple(claims.get(report.id, ())))
         for report in theirs

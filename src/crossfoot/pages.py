@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from crossfoot import corrections as correcting
+from crossfoot.archive.addresses import spelled
 from crossfoot.history import Known, known, seen
 from crossfoot.ledger import Ledger
 from crossfoot.records import Reading, Report, Visit
@@ -60,15 +61,8 @@ def look_back(run: Run, read_more: ReadMore) -> None:
 
 def addresses_of(book: Ledger) -> tuple[str, ...]:
     """Every page that the ledger knows by its address, in the order in which they came."""
-    from crossfoot.archive.addresses import Refused, parse
-
-    found: dict[str, None] = {}
-    for url in (*(visit.url for visit in book.visits()), *(report.url for report in book.reports())):
-        try:
-            found[parse(url or "").url] = None
-        except Refused:
-            continue
-    return tuple(found)
+    every = (*(visit.url for visit in book.visits()), *(report.url for report in book.reports()))
+    return tuple(dict.fromkeys(url for one in every if (url := spelled(one))))
 
 
 def visit(run: Run, urls: Sequence[str], fetcher: Fetcher) -> Iterator[Visit]:
@@ -77,9 +71,9 @@ def visit(run: Run, urls: Sequence[str], fetcher: Fetcher) -> Iterator[Visit]:
     from crossfoot.archive.visits import visited
 
     step = run.progress.stage("Visiting pages", len(urls))
+    last = _last(run.book)
     for url in urls:
-        before = _last(run.book, url)
-        found = visited(url, fetcher.fetch(url), run.settings.limits, before)
+        found = visited(url, fetcher.fetch(url), run.settings.limits, tuple(last.get(url, ())))
         with run.book.transaction():
             if found.capture is not None:
                 run.book.add_capture(found.capture, found.data)
@@ -92,7 +86,10 @@ def visit(run: Run, urls: Sequence[str], fetcher: Fetcher) -> Iterator[Visit]:
         step()
 
 
-def _last(book: Ledger, url: str) -> tuple[Report, ...]:
-    """The reports of the last version of a page."""
-    found = known(book.reports(), book.captures(), book.visits())
-    return tuple(report for report in found.reports if report.url == url)
+def _last(book: Ledger) -> Mapping[str, list[Report]]:
+    """The reports of the last version of every page."""
+    found: dict[str, list[Report]] = {}
+    for report in known(book.reports(), book.captures(), book.visits()).reports:
+        if url := spelled(report.url):
+            found.setdefault(url, []).append(report)
+    return found

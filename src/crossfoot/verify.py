@@ -254,7 +254,16 @@ def _relation(search: _Search, name: str, body: str) -> None:
 
 
 def _proofs(search: _Search) -> None:
-    """Every proof of the newest reconciliation, by the checker that knows neither solver nor closure."""
+    """Every proof of the newest reconciliation, and of the newest of each day, by the checker that knows neither solver
+    nor closure."""
+    now = search.ledger.scope
+    for scope in search.ledger.scopes():
+        search.ledger.scope = scope
+        _proofs_of(search)
+    search.ledger.scope = now
+
+
+def _proofs_of(search: _Search) -> None:
     from crossfoot.reconcile.check import check
 
     result = search.ledger.reconciliation()
@@ -365,6 +374,9 @@ def _versions(ledger: Ledger) -> Mapping[str, tuple[Claim, ...]]:
                 found.setdefault(name, []).append(wire.claim_from_json(wire.loads(body)))
             except wire.WireError:
                 continue  # told by _readings
+    for reading in ledger.readings_of_days():
+        for claim in reading.claims:
+            found.setdefault(claim.id, []).append(claim)
     steps: dict[str, list[Correction]] = {}
     for correction in ledger.corrections():
         mine = steps.setdefault(correction.claim, [])

@@ -95,6 +95,14 @@ def parse(url: str, base: str | None = None) -> Address:
     return Address(f"{found.origin}{path}", found.scheme, found.host, found.port, path)
 
 
+def spelled(url: str | None) -> str | None:
+    """A URL in its one spelling, under which its page is known; None for what is no plain web address."""
+    try:
+        return parse(url or "").url
+    except Refused:
+        return None
+
+
 def _wrong(url: str) -> str | None:
     """What makes a URL no plain address of the web, if anything. ValueError where it cannot be taken apart."""
     if len(url) > LONGEST:

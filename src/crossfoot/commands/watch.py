@@ -26,6 +26,7 @@ def watch(ledger: Path, as_json: bool, exit_zero: bool, **given: Any) -> None:
     where figures changed or went away, and with 3 where a page could not be looked at: nothing is known of its figures.
     """
     from crossfoot import pipeline
+    from crossfoot.archive.addresses import spelled
     from crossfoot.ledger import Ledger
     from crossfoot.pages import addresses_of, visit
     from crossfoot.terminal import progress
@@ -38,7 +39,7 @@ def watch(ledger: Path, as_json: bool, exit_zero: bool, **given: Any) -> None:
             raise options.InputError(f"{ledger} knows no page by its address; `crossfoot add {ledger} URL` adds one")
         run = pipeline.Run(opened, settings, shown)
         pipeline.take_reports(run)
-        known_before = frozenset(report.url for report in run.reports if report.url)
+        known_before = frozenset(url for report in run.reports if (url := spelled(report.url)))
         visits = list(visit(run, urls, options.fetcher(given)))
         problems = run.problems
         run = pipeline.Run(opened, settings, shown)

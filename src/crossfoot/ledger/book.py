@@ -337,6 +337,15 @@ class Ledger(Decisions):
         """The newest trace; where `inputs` is given, the one that was made from just that."""
         return self._result(Trace, "trace", inputs)
 
+    def scopes(self) -> tuple[str, ...]:
+        """What there are reconciliations of: "" is all that the ledger holds, others are days."""
+        found = self.rows("SELECT DISTINCT substr(kind, 15) FROM results WHERE kind LIKE 'reconciliation%' ORDER BY 1")
+        return tuple(str(scope) for (scope,) in found)
+
+    def readings_of_days(self) -> tuple[Reading, ...]:
+        """The readings that those of days rest on."""
+        return self._records(Reading, "SELECT body FROM results WHERE kind LIKE 'reading as of%' ORDER BY custody")
+
     def put_reconciliation(self, reconciliation: Reconciliation, inputs: str) -> bool:
         return self._put_result("reconciliation", inputs, reconciliation)
 
