@@ -61,9 +61,6 @@ OLD = told(
             ("1,874", "612"),
             ["1,874", "612", None],
         ),
-        ("1,874", "612"),
-            ["1,874", "612", None],
-        ),
         ("The bakery sold 30 loaves. Nobody counted the rest.", ("30",), [None, None, None]),
     ],
 )
