@@ -137,6 +137,39 @@ def test_published_is_a_whole_day_that_the_page_names(head: str, day: date | Non
     assert taken(page(head), "text/html").fields.get("published") == day
 
 
+@pytest.mark.parametrize(
+    ("head", "body", "published", "modified"),
+    [
+        (
+            '<meta property="article:modified_time" content="2024-11-16T10:00:00Z">',
+            "",
+            None,
+            ("2024-11-16", "metadata"),
+        ),
+        ('<meta property="og:updated_time" content="2024">', "", None, None),
+        (
+            '<script type="application/ld+json">{"datePublished":"2024-11-15","dateModified":"2024-11-16"}</script>',
+            "",
+            ("2024-11-15", "metadata"),
+            ("2024-11-16", "metadata"),
+        ),
+        ("", '<time datetime="2024-11-15T10:00">15 November</time>', ("2024-11-15", "stated"), None),
+        ("", '<time datetime="2024-11-15">a</time><time datetime="2024-11-16">b</time>', None, None),
+        ("", '<time itemprop="dateModified" datetime="2024-11-16">updated</time>', None, ("2024-11-16", "metadata")),
+        ("", "<p>15 November 2024</p>", ("2024-11-15", "stated"), None),
+        ("", "<p>November 2024</p>", None, None),
+        ("", "<p>2024</p>", None, None),
+    ],
+)
+def test_published_and_modified_are_kept_apart_each_with_how_it_is_known(
+    head: str, body: str, published: tuple[str, str] | None, modified: tuple[str, str] | None
+) -> None:
+    found = taken(page(head, body + PARAGRAPH), "text/html")
+    for name, told in (("published", published), ("modified", modified)):
+        day = found.fields.get(name)
+        assert ((str(day), found.known[name]) if day else None) == told, name
+
+
 def test_short_pages_lists_and_tables_keep_their_figures() -> None:
     body = (
         "<nav>Menu 77</nav><p>It was 55.</p><ul><li>Kyiv: 17</li></ul><table><tr><td>Lviv</td><td>33</td></tr></table>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -63,8 +64,16 @@ def check(folder: Path, capsys: pytest.CaptureFixture[str]) -> Check:
         ("latin.txt", b"caf\xe9 12 cases", "! latin.txt, byte 3: no UTF-8 (byte 0xe9); save the file as UTF-8"),
         ("cut.txt", "12 cases — caf\u00e9".encode()[:-1], "! cut.txt, byte 16: no UTF-8"),
         ("nul.txt", b"12\x00 cases", "! nul.txt, character 2: a NUL character: the file is no text"),
-        ("paper.pdf", b"%PDF-1.7", "! paper.pdf: '.pdf' is no ending crossfoot reads"),
-        ("paper.txt", b"%PDF-1.7", "! paper.txt: no text: a PDF; save its text as .txt"),
+        ("paper.odd", b"12 cases", "! paper.odd: '.odd' is no ending crossfoot reads"),
+        ("paper.txt", b"%PDF-1.7", "! paper.txt: the PDF cannot be read"),
+        ("table.csv", b"a,b\n1,2\n", "! table.csv: a table that nothing describes"),
+        ("note.rtf.txt", b"{\\rtf1 12", "! note.rtf.txt: no text: RTF"),
+        ("old.doc", b"\xd0\xcf\x11\xe0", "! old.doc: no text: an old Word or Excel file"),
+        ("cut.zip", b"PK\x03\x04 12", "! cut.zip: a ZIP that cannot be opened"),
+        ("chat.json", b'{"type":"personal_chat","messages":[]}', "! chat.json: a 'personal_chat', not a channel"),
+        ("any.json", b"[1,2]", "! any.json: JSON, but no export of a Telegram channel"),
+        ("any.xml", b"<?xml version='1.0'?><a/>", "! any.xml: XML, but no feed"),
+        ("cut.warc", b"WARC/1.0\r\nWARC-Type: resp", "! cut.warc, byte 0: damaged"),
         ("deep.html", b"<html><body>" + b"<div>" * 10_000, "! deep.html: more than 240 tags within one another"),
         ("none.html", b"<html><body></body></html>", "! none.html: no main text found in the page"),
         ("lie.html", b"<html><meta charset=utf-16>\xff\xfe 12</html>", "! lie.html, byte 27: no UTF-8"),
@@ -156,6 +165,21 @@ def test_what_may_not_be_opened_is_named_and_the_rest_is_read(folder: Path, chec
     assert code == INCOMPLETE
     assert "! locked: permission denied" in err
     assert "! locked.txt: permission denied" in err
+    assert len(found["reports"]) == 1
+
+
+def test_a_file_of_a_gigabyte_is_refused_without_being_read(folder: Path, check: Check) -> None:
+    """A sparse file: reading it whole would take a gigabyte of memory."""
+    for name in ("large.txt", "large.pdf", "large.json"):
+        with (folder / name).open("wb") as file:
+            file.write(b'%PDF-1.4 {"messages":' if name != "large.txt" else b"12 cases ")
+            file.truncate(1 << 30)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    code, found, err = check("--reader", "fast")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
+    assert code == INCOMPLETE
+    assert "! large.txt: larger than 64 MB: not read; split it" in err
+    assert "! large.pdf: larger than 256 MB: not read; split it" in err
     assert len(found["reports"]) == 1
 
 

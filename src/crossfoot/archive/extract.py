@@ -106,13 +106,12 @@ def _main_text(text: str) -> Extracted | None:
     if tree is None:
         return None
     fields = Metadata()
-    day, language = page.published(tree), page.language(tree)
-    if day:
-        fields["published"] = day
+    found, language = page.dates(tree), page.language(tree)
     if language:
         fields["language"] = language
-    for part in [*tree.iter(*page.AROUND)]:
-        part.drop_tree()
+    for part in page.surroundings(tree):
+        if part.getparent() is not None:
+            part.drop_tree()
     document: Any = trafilatura.bare_extraction(
         tree,
         with_metadata=True,
@@ -127,7 +126,21 @@ def _main_text(text: str) -> Extracted | None:
     title = fields.get("title")
     if title and title not in body[: 2 * MOST_FIELD]:
         body = f"{title}\n\n{body}"
-    return Extracted(body + "\n", "text/html", fields, dict.fromkeys(fields, "metadata"))
+    known: dict[str, Known] = dict.fromkeys(fields, "metadata")
+    _date(fields, known, found, body)
+    return Extracted(body + "\n", "text/html", fields, known)
+
+
+def _date(fields: Metadata, known: dict[str, Known], found: page.Dates, body: str) -> None:
+    """The page's own days; where it has none for machines, a line near the top that is nothing but a date."""
+    known.update(found.known)
+    day = found.published
+    if day is None and (day := dateline.stated_day(body)):
+        known["published"] = "stated"
+    if day is not None:
+        fields["published"] = day
+    if found.modified is not None:
+        fields["modified"] = found.modified
 
 
 def _metadata(document: Any) -> Metadata:
