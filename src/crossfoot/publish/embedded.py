@@ -6,10 +6,12 @@ import base64
 import gzip
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from crossfoot.publish.implied import headline_bounds
 from crossfoot.publish.index import Index
+from crossfoot.records import Reconciliation
 from crossfoot.wire import reconciliation_to_json
 
 if TYPE_CHECKING:
@@ -53,12 +55,22 @@ def embedded_data(index: Index) -> Embedded:
 def _data(index: Index) -> dict[str, Any]:
     contents = index.contents
     found = reconciliation_to_json(
-        contents.reconciliation, reports=contents.reports, claims=contents.claims, trace=contents.trace
+        _carried(index), reports=contents.reports, claims=contents.claims, trace=contents.trace
     )
     rows: dict[str, int] = {}
     terms: list[Any] = []
     shared = _redacted(index, _shared(found, rows, terms))
     return {**shared, "proof_terms": terms, "versions": _redacted(index, dict(contents.versions))}
+
+
+def _carried(index: Index) -> Reconciliation:
+    """What was found; on a page of very many figures without the proofs of bounds that it does not show."""
+    found = index.contents.reconciliation
+    if not index.is_large:
+        return found
+    shown = {bound.id for bound in headline_bounds(index)}
+    bounds = tuple(b if b.id in shown else replace(b, cases=(), losses=()) for b in found.bounds)
+    return replace(found, bounds=bounds)
 
 
 def _shared(value: Any, rows: dict[str, int], terms: list[Any]) -> Any:

@@ -164,7 +164,10 @@ def candidate_view(index: Index, verdict: CandidateVerdict) -> CandidateView:
 
 
 def _remarks(index: Index) -> tuple[RemarkView, ...]:
-    remarks = {r.id: r for r in (*index.contents.reconciliation.remarks, *index.contents.trace.remarks)}
+    """Changes on the way are left to the chains that tell them, where there are any."""
+    trace = index.contents.trace
+    told = [r for r in trace.remarks if not trace.drifts or r.kind != "drift"]
+    remarks = {r.id: r for r in (*index.contents.reconciliation.remarks, *told)}
     return tuple(
         RemarkView(
             index.words.sentence(index.words.say("remark", r.kind)), index.redacted(r.text), quotes(index, r.claims)

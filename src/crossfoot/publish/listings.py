@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crossfoot.publish.careful import Careful, careful_series, ultimate
+from crossfoot.publish.drifts import DriftView, drifts
 from crossfoot.publish.fulltext import Paragraph, paragraphs
 from crossfoot.publish.implied import BoundView, bound_view
 from crossfoot.publish.index import Assumed, Index, anchor
@@ -96,6 +97,7 @@ class Listings:
     network: Network
     rules: tuple[RuleRow, ...]
     sightings: tuple[SightingView, ...]
+    drifts: tuple[DriftView, ...]
     gaps: tuple[str, ...]
     assumed: tuple[Assumed, ...]
     uses: Mapping[str, int]
@@ -113,6 +115,7 @@ def listings(index: Index) -> Listings:
         network=network(index),
         rules=usual_rules(index),
         sightings=sightings(index),
+        drifts=drifts(index),
         gaps=_gaps(index),
         assumed=index.assumed(sorted(uses)),
         uses=uses,
