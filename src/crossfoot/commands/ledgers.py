@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from crossfoot import wire
 from crossfoot.commands import options
 from crossfoot.commands.outcome import Outcome, print_json, say, tell_problems
 from crossfoot.records import Problem, Visit
@@ -43,7 +42,7 @@ def add(ledger: Path, given_paths: tuple[str, ...], as_json: bool, exit_zero: bo
     Pages are asked for politely (robots.txt, a delay, limits of size and time), on public machines only, and what was
     asked and answered is kept as WARC records.
     """
-    from crossfoot import pipeline
+    from crossfoot import pipeline, wire
     from crossfoot.ledger import Ledger
     from crossfoot.pages import visit
     from crossfoot.terminal import progress
