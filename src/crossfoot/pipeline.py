@@ -19,6 +19,7 @@ from crossfoot.ledger import Ledger
 from crossfoot.pages import leave_out_unknown, look_back, read_as_of, what_is_known
 from crossfoot.records import Coverage, Problem, Reading, Reconciliation, Report, Sighting, Trace, content_id
 from crossfoot.settings import Settings
+from crossfoot.sketchbook import sketches
 from crossfoot.solving import solved, unfinished
 from crossfoot.suspects import suspects
 from crossfoot.terminal import Progress, Silent
@@ -210,18 +211,16 @@ def _traced(run: Run, suspect: frozenset[str]) -> Trace:
     kept = run.book.trace(inputs)
     if kept is None:
         run.progress.stage("Tracing who copied whom" + (" by shared misprints" if suspect else ""))
-        kept = find(run.reports, run.reading, run.codebook, cut=cut, suspect=suspect)
+        made = sketches(run.book, run.reports)
+        kept = find(run.reports, run.reading, run.codebook, cut=cut, suspect=suspect, sketches=made)
         run.book.put_trace(kept, inputs)
     run.made["trace"] = inputs
     return kept
 
 
 def reconcile(run: Run) -> None:
-    """Bounds, contradictions and repairs of the claims.
-
-    Reports that share a misprint are hardly independent: where two do, trace and reconcile run once more with that
-    known, and no third time.
-    """
+    """Bounds, contradictions and repairs of the claims. Reports that share a misprint are hardly independent: where two
+    do, trace and reconcile run once more with that known, and no third time."""
     run.reconciliation = _reconciled(run)
     shared = suspects(run.reconciliation, run.reading.claims)
     before = dict(run.made)

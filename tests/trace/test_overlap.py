@@ -3,13 +3,14 @@ from __future__ import annotations
 import random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossfoot.trace.joins import shared_pairs
 from crossfoot.trace.overlap import added, compared, overlaps
 from crossfoot.trace.passages import LEAST_WORDS, aligner, passages
-from crossfoot.trace.sketches import LEAST_ROWS, coarser, joined, sketched
+from crossfoot.trace.sketches import LEAST_ROWS, apart, coarser, completed, joined, scale_for, sketched
 from crossfoot.trace.words import BATCH, WORD, folded, hashed
 
 
@@ -184,3 +185,30 @@ def test_passages_are_equal_words_at_exact_places(one: list[str], other: list[st
         assert right[b.start : b.end] == b.text
         assert a.text.split() == b.text.lower().split()
         assert len(a.text.split()) >= LEAST_WORDS
+
+
+@pytest.mark.parametrize("most_rows", [10_000_000, 1_500, 200])
+def test_sketches_kept_and_completed_are_those_of_one_run(most_rows: int) -> None:
+    texts = [" ".join(words(seed, size)) for seed, size in enumerate((40, 900, 120, 4_000, 700, 3))]
+    whole = sketched(texts, most_rows=most_rows)
+    early = dict(enumerate(apart(sketched(texts[:3], most_rows=most_rows))))
+    found, fresh = completed(texts, early, most_rows)
+    assert (found.scale, found.rows, found.texts) == (whole.scale, whole.rows, whole.texts)
+    assert set(fresh) >= {3, 4, 5}
+    again, none = completed(texts, dict(enumerate(apart(whole))), most_rows)
+    assert (again.rows, none) == (whole.rows, {})
+
+
+def test_a_kept_sketch_that_is_too_coarse_now_is_made_again() -> None:
+    texts = [" ".join(words(seed, 900)) for seed in range(6)]
+    coarse = dict(enumerate(apart(sketched(texts, most_rows=500))))
+    found, fresh = completed(texts[:2], {place: coarse[place] for place in range(2)}, 5_000)
+    assert found.rows == sketched(texts[:2]).rows
+    assert set(fresh) == {0, 1}
+
+
+@given(st.lists(st.integers(0, 5_000), max_size=8), st.integers(0, 4_000))
+def test_the_scale_does_not_depend_on_the_order_and_grows_with_the_texts(grams: list[int], most_rows: int) -> None:
+    scale = scale_for(grams, most_rows=most_rows)
+    assert scale_for(grams[::-1], most_rows=most_rows) == scale
+    assert scale_for(grams[1:], most_rows=most_rows) <= scale

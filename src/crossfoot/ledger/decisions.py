@@ -1,12 +1,16 @@
-"""Links that a person cut, and cuts taken back: facts beside the machine's own, the newest of a link holds."""
+"""What the trace stage keeps here: links that a person cut or restored (facts), and sketches of texts (no facts)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 
 from crossfoot import wire
 from crossfoot.ledger.store import Store
+
+Sketch = tuple[str, bytes, int, int, bytes]
+"""sha256 of the text, mark, 3-grams, scale, keys (see links.sql)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,8 @@ class Cut:
 
 
 class Decisions(Store):
-    """What persons decided about links. `cuts` is the table of the first ledgers, `link_choices` that of later ones."""
+    """Links as persons see them: the newest decision on a link holds. `cuts` is the table of the first ledgers,
+    `link_choices` that of later ones."""
 
     def cut_link(self, link: str, why: str, who: str = "") -> bool:
         """A person cuts a link: the fact is kept beside the machine's reason. False where it is cut already."""
@@ -38,6 +43,17 @@ class Decisions(Store):
             if cut:
                 now[made.link] = made
         return tuple(now.values())
+
+    def sketches(self, version: str) -> Iterator[Sketch]:
+        """Every sketch that code of this version made."""
+        yield from self.stream("SELECT sha256, mark, grams, scale, keys FROM sketches WHERE version = ?", version)
+
+    def put_sketches(self, version: str, sketches: Iterable[Sketch]) -> None:
+        """Keeps sketches, and drops those that code of other versions made."""
+        with self.transaction():
+            self.insert("DELETE FROM sketches WHERE version <> ?", [(version,)])
+            rows = ((sha256, version, *rest) for sha256, *rest in sketches)
+            self.insert("INSERT OR REPLACE INTO sketches VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def _choose(self, link: str, cut: bool, why: str, who: str) -> bool:
         made = self._clock().astimezone(UTC).isoformat(timespec="seconds")

@@ -21,8 +21,9 @@ from crossfoot.trace.found import Found, is_cut, on_record, without
 from crossfoot.trace.links import Shared, called, cited_pairs, cites_links, figure_links, resting, text_links
 from crossfoot.trace.names import known_names
 from crossfoot.trace.origins import Evidence, alone, origins_of
-from crossfoot.trace.overlap import overlaps
+from crossfoot.trace.overlap import compared
 from crossfoot.trace.remarks import remarks
+from crossfoot.trace.sketches import Sketches, sketched, taken
 
 HOST = re.compile(r"[a-z]+://([^/?#]+)", re.IGNORECASE)
 
@@ -34,6 +35,7 @@ def trace(
     *,
     cut: Mapping[str, str] = MappingProxyType({}),
     suspect: frozenset[str] = frozenset(),
+    sketches: Sketches | None = None,
 ) -> Trace:
     """Links between reports and claims, the origin interval of every claim, copies and remarks.
 
@@ -41,10 +43,13 @@ def trace(
     no place in time, and a link between two such has no direction but what a citation or lost details give.
 
     `cut`: ids of links that a person has cut, with who and why; they stay on record, and nothing rests on them.
-    `suspect`: ids of claims
-    that an earlier reconciliation holds to be mistaken; that two reports share a mistake weighs more.
+    `suspect`: ids of claims that a reconciliation holds to be misprinted; that two reports share a mistake weighs more.
+    `sketches`: those of the reports' texts, in the order of `reports`, where they were made before.
     """
-    found = _find(sorted(reports, key=lambda r: (r.file, r.id)), reading.claims, codebook, suspect)
+    order = sorted(range(len(reports)), key=lambda i: (reports[i].file, reports[i].id))
+    ordered = [reports[i] for i in order]
+    wording = sketched([r.text for r in ordered]) if sketches is None else taken(sketches, order)
+    found = _find(ordered, reading.claims, codebook, suspect, wording)
     links, gone = _links(found), []
     while cut and (now := [link for link in links if is_cut(link, cut)]):
         gone += now
@@ -68,7 +73,9 @@ def _links(found: Found) -> tuple[Link, ...]:
     )
 
 
-def _find(reports: Sequence[Report], claims: Sequence[Claim], codebook: Codebook, suspect: frozenset[str]) -> Found:
+def _find(
+    reports: Sequence[Report], claims: Sequence[Claim], codebook: Codebook, suspect: frozenset[str], sketches: Sketches
+) -> Found:
     place = {report.id: i for i, report in enumerate(reports)}
     held = sorted((c for c in claims if c.report in place), key=lambda c: (place[c.report], c.start, c.end, c.id))
     report_of = [place[claim.report] for claim in held]
@@ -82,7 +89,7 @@ def _find(reports: Sequence[Report], claims: Sequence[Claim], codebook: Codebook
     articles = tuple(dict.fromkeys((word,) for cues in languages().values() for word in sorted(cues.articles)))
     cites = citations(held, report_of, reports, known_names(reports, codebook, articles))
     shared = groups(held, report_of, ranks, suspect)
-    wording = overlaps([r.text for r in reports], [_site(r) for r in reports], ranks)
+    wording = compared(sketches, [_site(r) for r in reports], ranks)
     text = tuple(text_links(wording, reports, Directions(reports, cited_pairs(cites, report_of), said)))
     kin = kinships(shared, len(reports), ranks)
     return Found(reports, held, report_of, said, ranks, shared, kin, cites, text, {})

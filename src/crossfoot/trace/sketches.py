@@ -10,7 +10,7 @@ A set of sketches is two Arrow tables, so that it can be kept, added to and hand
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,10 @@ from crossfoot.trace.words import Ints, Keys, distinct, hashed
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MOST_ROWS = 8_000_000
-"""Hashes of all texts together; more texts take a coarser scale."""
+MOST_ROWS = 4_000_000
+"""Hashes of all texts together, beyond the least that each keeps; more texts take a coarser scale."""
 LEAST_ROWS = 64
 COARSEST = 2**12
-WORTHWHILE = 0.8
-"""A coarser scale that leaves more than this part helps little: texts are many rather than long."""
 _ALL = 2**64
 
 
@@ -49,23 +47,36 @@ def bound(scale: int) -> np.uint64:
 
 
 def sketched(texts: Sequence[str], scale: int = 1, most_rows: int = MOST_ROWS) -> Sketches:
-    """Sketches of texts, at the finest scale from `scale` on at which they have at most about `most_rows` rows."""
+    """Sketches of texts, at the scale of `scale_for`, or at `scale` where that is coarser."""
     held: list[Keys] = []
     marks: list[bytes] = []
     grams: list[int] = []
-    rows, most = 0, most_rows
+    over = 0.0
     for words, runs in hashed(texts):
         marks.append(hashlib.blake2b(words.tobytes(), digest_size=16).digest())
         full = distinct(runs)
         grams.append(len(full))
         held.append(_thinned(full, len(full), scale))
-        rows += len(held[-1])
-        while rows > most and scale < COARSEST:
+        over += _spare(grams[-1], scale)
+        while over > most_rows and scale < COARSEST:
             scale *= 2
             held = [_thinned(keys, size, scale) for keys, size in zip(held, grams, strict=True)]
-            before, rows = rows, sum(len(keys) for keys in held)
-            most = max(most_rows, rows * 5 // 4 if rows > WORTHWHILE * before else 0)
+            over = sum(_spare(size, scale) for size in grams)
     return _tables(held, marks, grams, scale)
+
+
+def scale_for(grams: Iterable[int], scale: int = 1, most_rows: int = MOST_ROWS) -> int:
+    """The finest scale at which texts of so many 3-grams hold no more than `most_rows` hashes beyond the few that any
+    scale leaves them. It depends on the texts alone, in whatever order they come, and more texts never make it finer.
+    """
+    held = list(grams)
+    while scale < COARSEST and sum(_spare(size, scale) for size in held) > most_rows:
+        scale *= 2
+    return scale
+
+
+def _spare(grams: int, scale: int) -> float:
+    return grams / own_scale(grams, scale) - grams / own_scale(grams, COARSEST)
 
 
 def own_scale(grams: int, scale: int) -> int:
@@ -99,6 +110,16 @@ def joined(known: Sketches, new: Sketches) -> Sketches:
     return Sketches(rows, pa.concat_tables([first.texts, second.texts]), scale)
 
 
+def taken(sketches: Sketches, order: Sequence[int]) -> Sketches:
+    """The same sketches with the texts in another order: `order[i]` is the old place of the text at i."""
+    import pyarrow as pa
+
+    place = np.empty(len(order), np.int32)
+    place[np.asarray(order, dtype=np.int64)] = np.arange(len(order), dtype=np.int32)
+    rows = pa.table({"text": place[np.asarray(sketches.rows["text"])], "key": sketches.rows["key"]})
+    return Sketches(rows, sketches.texts.take(pa.array(order, pa.int64())), sketches.scale)
+
+
 def coarser(sketches: Sketches, scale: int) -> Sketches:
     """The same sketches at a coarser scale."""
     import pyarrow as pa
@@ -111,3 +132,46 @@ def coarser(sketches: Sketches, scale: int) -> Sketches:
     keep = keys <= np.array([bound(int(own)) for own in scales], np.uint64)[np.asarray(sketches.rows["text"])]
     texts = sketches.texts.set_column(2, "scale", pa.array(scales))
     return Sketches(sketches.rows.filter(pa.array(keep)), texts, scale)
+
+
+# ── kept from run to run ─────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The sketch of one text by itself: `keys` are its hashes in order, eight bytes each, little end first."""
+
+    mark: bytes
+    grams: int
+    scale: int
+    keys: bytes
+
+
+def apart(sketches: Sketches) -> Iterator[Kept]:
+    """The sketch of each text, in order."""
+    keys = np.asarray(sketches.rows["key"]).astype("<u8")
+    ends = np.searchsorted(np.asarray(sketches.rows["text"]), np.arange(len(sketches)), side="right").tolist()
+    columns = (sketches.texts[name].to_pylist() for name in ("mark", "grams", "scale"))
+    begin = 0
+    for mark, grams, scale, end in zip(*columns, ends, strict=True):
+        yield Kept(mark, grams, scale, keys[begin:end].tobytes())
+        begin = end
+
+
+def completed(
+    texts: Sequence[str], known: Mapping[int, Kept], most_rows: int = MOST_ROWS
+) -> tuple[Sketches, Mapping[int, Kept]]:
+    """The sketches of all texts, of which some are known (by place), and the sketches that had to be made.
+
+    The same as `sketched(texts)`. A known one that is coarser than it must be now is made again.
+    """
+    new = [place for place in range(len(texts)) if place not in known]
+    least = scale_for((kept.grams for kept in known.values()), most_rows=most_rows)
+    fresh = dict(zip(new, apart(sketched([texts[place] for place in new], least, most_rows)), strict=True))
+    both = {**known, **fresh}
+    scale = scale_for((kept.grams for kept in both.values()), least, most_rows)
+    coarse = [place for place, kept in known.items() if kept.scale > own_scale(kept.grams, scale)]
+    fresh |= zip(coarse, apart(sketched([texts[place] for place in coarse], scale, most_rows)), strict=True)
+    parts = [fresh.get(place) or known[place] for place in range(len(texts))]
+    keys = [_thinned(np.frombuffer(part.keys, "<u8").astype(np.uint64), part.grams, scale) for part in parts]
+    return _tables(keys, [part.mark for part in parts], [part.grams for part in parts], scale), fresh
