@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
-from crossfoot.archive.captures import STAGE, Found, Limits, opened, walk, why
+from crossfoot.archive.captures import MEGABYTE, STAGE, Found, Limits, opened, walk, why
 from crossfoot.archive.formats import ENDINGS, TEXT, format_of
 from crossfoot.archive.mapping import Mappings
-from crossfoot.archive.sources import Collected, Context, Given, Skipped, Source
+from crossfoot.archive.sources import Collected, Context, Given, Skipped, Source, of_bytes
 from crossfoot.archive.sources import Found as Read
 from crossfoot.archive.table import Row, Table
 from crossfoot.records import Problem
 
 __all__ = ["Collected", "Given", "Skipped", "collect", "read_source"]
+
+SMALL = MEGABYTE
 
 
 def collect(
@@ -34,23 +36,29 @@ def collect(
 
 
 def _file(found: Found, row: Row | None, context: Context) -> Iterator[Read]:
-    def open_file() -> BinaryIO:
-        return opened(found.path)
-
     try:
-        with open_file() as file:
-            size = file.seek(0, 2)
-        source = Source(found.name, open_file, size, found.path, row)
-        if not size:
+        source = _source(found, row)
+        format = format_of(source.head(), found.name)
+        if not source.size:
             yield Problem(STAGE, found.name, "the file is empty")
-        elif not found.asked and format_of(source.head(), found.name) is None:
+        elif format is None and not found.asked:
             kinds = ", ".join(sorted(filter(None, ENDINGS)))
             says = f"'{source.suffix}' is no ending crossfoot reads ({kinds}); name the file to read it as text"
             yield Problem(STAGE, found.name, says)
         else:
-            yield from read_source(source, context)
+            yield from (format or TEXT).read(source, context)
     except OSError as error:
         yield Problem(STAGE, found.name, why(error))
+
+
+def _source(found: Found, row: Row | None) -> Source:
+    """A file; a small one is opened once and held, a large one is opened whenever somebody reads of it."""
+    with opened(found.path) as file:
+        size = file.seek(0, 2)
+        file.seek(0)
+        data = file.read() if size <= SMALL else None
+    opens = of_bytes(data) if data is not None else partial(opened, found.path)
+    return Source(found.name, opens, size if data is None else len(data), found.path, row)
 
 
 def read_source(source: Source, context: Context) -> Iterator[Read]:

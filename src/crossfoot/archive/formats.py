@@ -13,7 +13,6 @@ from crossfoot.archive.sources import Context, Found, Source
 
 Reader = Callable[[Source, Context], Iterator[Found]]
 
-BLANK = "\ufeff \t\r\n\v\f"
 ROOT = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,500}\?>\s*|<!--[^>]{0,1000}-->\s*){0,8}<(?:rss|feed|rdf:RDF)[\s>]"
 )
@@ -37,7 +36,9 @@ class Format:
     """Media types of a server that mean this format."""
 
     def begins(self, head: bytes) -> bool:
-        return head.startswith(self.starts) if self.starts else bool(self.looks and self.looks.match(head))
+        if self.starts:
+            return head.startswith(self.starts)
+        return self.looks is not None and self.looks.match(head) is not None
 
     def read(self, source: Source, context: Context) -> Iterator[Found]:
         module, _, function = self.reader.partition(":")
@@ -71,12 +72,16 @@ FORMATS: tuple[Format, ...] = (
     Format("text", "text/plain", "extract:read_text", (".txt", ".text", ""), declared=("text/plain",)),
 )
 TEXT = FORMATS[-1]
-ENDINGS = frozenset(ending for format in FORMATS for ending in format.endings)
+BY_ENDING = {ending: format for format in reversed(FORMATS) for ending in format.endings}
+ENDINGS = frozenset(BY_ENDING)
+MARKUP_BLANKS = b"\xef\xbb\xbf \t\r\n\v\f"
 
 
 def format_of(head: bytes, name: str, media_type: str | None = None) -> Format | None:
     """The format that the first bytes show, else the one that the server declared, else the one of the ending."""
-    shown = next((format for format in FORMATS if format.begins(head)), None)
+    first = head[:256].lstrip(MARKUP_BLANKS)[:1]
+    sure = FORMATS if not first or first in b"%PW\x1f<{" else ()
+    shown = next((format for format in sure if format.begins(head)), None)
     if shown is not None:
         return shown
     if head.startswith(BINARY):
@@ -84,4 +89,4 @@ def format_of(head: bytes, name: str, media_type: str | None = None) -> Format |
     if media_type is not None:
         return next((format for format in FORMATS if media_type in format.declared), None)
     ending = PurePath(name).suffix.lower()
-    return next((format for format in FORMATS if ending in format.endings), None)
+    return BY_ENDING.get(ending)

@@ -41,7 +41,7 @@ def read_counted(source: Source, context: Context, promised: int | None) -> Iter
     if source.depth > context.limits.deep:
         yield problem(source, f"more than {context.limits.deep} containers within one another: not read")
         return
-    seen = _Seen()
+    seen = Seen()
     with source.open() as file:
         for number, one in enumerate(records(file, seen.wants, context.limits.file_bytes)):
             if number > 10 * context.limits.parts:
@@ -57,7 +57,7 @@ def read_counted(source: Source, context: Context, promised: int | None) -> Iter
         yield problem(source, f"its index names {promised} captures, {seen.found} are there: {missing} are missing")
 
 
-class _Seen:
+class Seen:
     """What a file has shown so far: captures (wanted or not), records lost, and what was passed over, by kind."""
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class _Seen:
         return why_not is None
 
 
-def _one(source: Source, one: Record | Damage, seen: _Seen, context: Context) -> Iterator[Found]:
+def _one(source: Source, one: Record | Damage, seen: Seen, context: Context) -> Iterator[Found]:
     if isinstance(one, Damage):
         seen.lost += 1
         yield _damage(source, one, seen.found)
