@@ -105,10 +105,9 @@ def _under(said: Implied) -> list[str]:
 
 
 def _implied(index: Index, bound: Bound) -> Implied:
-    from crossfoot.publish.implied import changes
+    from crossfoot.publish.implied import changes, used_by
 
-    proofs = [p for case in bound.cases for p in (case.low_proof, case.high_proof) if p]
-    claims = tuple(dict.fromkeys(c for p in proofs for c in p.claims if c in index.claims))
+    claims = tuple(c for c in used_by(bound) if c in index.claims)
     each = [changes(index, case) for case in bound.cases]
     shared = [c for c in each[0] if all(c in other for other in each)] if each else []
     by_interval: dict[str, list[str]] = {}

@@ -14,7 +14,7 @@ from crossfoot.publish.index import Assumed, Index, anchor
 from crossfoot.publish.origins import Origins, origins
 from crossfoot.publish.questions import Asked, question_of
 from crossfoot.publish.sums import Row
-from crossfoot.records import Bound, Case, Proof
+from crossfoot.records import Bound, Case, Claim, Proof
 
 HEADLINE_BOUNDS = 6
 UNINFORMATIVE = 0.9
@@ -44,6 +44,8 @@ class BoundView:
     bare: str
     robust: str
     question: Asked | None
+    rests_on: tuple[Claim, ...]
+    """The figures in its sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +105,22 @@ def bound_view(index: Index, bound: Bound) -> BoundView:
         bare=index.words.interval(*bound.bare) if bound.bare else "",
         robust=index.words.interval(*bound.robust) if bound.robust else "",
         question=question_of(index, bound),
+        rests_on=tuple(index.claims[c] for c in used_by(bound) if c in index.claims),
     )
+
+
+def used_by(bound: Bound) -> tuple[str, ...]:
+    """Ids of the claims that its proofs use, each once."""
+    proofs = [p for case in bound.cases for p in (case.low_proof, case.high_proof) if p]
+    return tuple(dict.fromkeys(c for p in proofs for c in p.claims))
 
 
 def implied_view(index: Index, bound: Bound) -> ImpliedView:
     plain = bound_view(index, bound)
-    proofs = [p for case in bound.cases for p in (case.low_proof, case.high_proof) if p]
     return ImpliedView(
         **{name: getattr(plain, name) for name in BoundView.__dataclass_fields__},
         cases=_cases(index, bound.cases) if bound.cases else (),
-        origins=origins(index, [c for p in proofs for c in p.claims]),
+        origins=origins(index, used_by(bound)),
         careful=careful_bound(index, bound),
     )
 

@@ -18,6 +18,8 @@ SHOWN_PASSAGES = 3
 LONGEST_PASSAGE = 400
 NAMED_WIDTH = 74.0
 """Names stand under the dots where each has so much room."""
+NEAREST = 24.0
+"""Dots stand no nearer than so many units."""
 _LETTER = 5.7
 _STRENGTH: tuple[LinkKind, ...] = ("TEXT", "CITES", "FIGURE")
 """An edge is drawn as the strongest of its kinds."""
@@ -51,6 +53,8 @@ class Picture:
     id: str
     width: int
     height: int
+    is_wide: bool
+    """Wider than its place on the page, in which it is moved to and fro."""
     dots: tuple[Dot, ...]
     lines: tuple[Line, ...]
 
@@ -144,8 +148,11 @@ class Grid:
 
 
 def _picture(found: Graph, drawn: Sequence[Node], keys: Mapping[str, Key], width: int) -> Picture:
+    size = width
     across = max((n.place.x for n in drawn if n.place), default=0.0) + 1
-    step = min(150.0, width / across)
+    step = min(150.0, max(NEAREST, width / across))
+    is_wide = across * step > width
+    width = int(max(width, across * step))
     named = step >= NAMED_WIDTH
     grid = Grid(step, 104.0 if named else 62.0, (width - (across - 1) * step) / 2)
     dots = tuple(_dot(grid, node, keys[node.id], named) for node in drawn)
@@ -153,7 +160,7 @@ def _picture(found: Graph, drawn: Sequence[Node], keys: Mapping[str, Key], width
         _line(grid, e, keys) for e in sorted(found.edges, key=lambda e: e.main) if len(e.way) > 1 and e.source in keys
     )
     height = int(grid.top + (found.layers - 1) * grid.height + (52 if named else 22))
-    return Picture(f"network-{width}", width, height, dots, lines)
+    return Picture(f"network-{size}", width, height, is_wide, dots, lines)
 
 
 def _dot(grid: Grid, node: Node, key: Key, named: bool) -> Dot:
