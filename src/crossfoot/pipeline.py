@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -82,8 +82,12 @@ class Run:
 # ── the stages ───────────────────────────────────────────────────────────────────────────────────
 
 
-def archive(run: Run) -> None:
-    """Files under `run.paths` become captures and reports. Raises TableError before anything is kept."""
+def archive(run: Run, keep_texts: bool = True) -> None:
+    """Files under `run.paths` become captures and reports. Raises TableError before anything is kept.
+
+    Without `keep_texts` the reports of the run are left without their texts, which are in the ledger: memory does
+    not grow with them.
+    """
     reports: dict[str, Report] = {}
     for found in _collected(run.paths, run.settings, run.progress, run.skipped):
         if isinstance(found, Problem):
@@ -94,7 +98,8 @@ def archive(run: Run) -> None:
             run.book.add_capture(found.capture, found.data)
             is_new = run.book.add_report(found.report)
         run.unchanged += not is_new
-        reports[found.report.id] = found.report
+        kept = found.report if keep_texts else replace(found.report, text="", pages=(), cells=())
+        reports[kept.id] = kept
     run.reports = tuple(reports.values())
     if run.settings.as_of is not None:
         leave_out_unknown(run)
@@ -104,16 +109,16 @@ def _collected(
     paths: Sequence[Path], settings: Settings, progress: Progress, skipped: list[str] | None = None
 ) -> Iterator[Collected | Problem]:
     from crossfoot.archive import Skipped, collect, find_mappings, find_tables, load_mappings, load_tables
-    from crossfoot.archive.collect import Given
+    from crossfoot.archive.collect import Given, count_files
 
     table = load_tables(find_tables(paths) if settings.tables is None else settings.tables, paths)
     mappings = load_mappings(find_mappings(paths) if settings.mappings is None else settings.mappings)
     given = Given(datetime.now(UTC).isoformat(timespec="seconds"), settings.published)
-    step = progress.stage("Archiving reports")
-    for found in collect(paths, table, settings.limits, given, mappings):
+    total = None if isinstance(progress, Silent) else count_files(paths, settings.limits)
+    step = progress.stage("Archiving files", total)
+    for found in collect(paths, table, settings.limits, given, mappings, done=step):
         if not isinstance(found, Skipped):
             yield found
-            step()
         elif skipped is not None:
             skipped.append(str(found))
 

@@ -32,15 +32,29 @@ class Bars:
 
     def __init__(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            ProgressColumn,
+            SpinnerColumn,
+            Task,
+            TextColumn,
+            TimeRemainingColumn,
+        )
         from rich.progress import Progress as RichProgress
+        from rich.text import Text
+
+        class Rate(ProgressColumn):
+            def render(self, task: Task) -> Text:
+                return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
         columns = (
             SpinnerColumn(),
             TextColumn("{task.description}"),
             BarColumn(24),
             MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            Rate(),
+            TimeRemainingColumn(elapsed_when_finished=True),
         )
         self.rich = RichProgress(*columns, console=Console(stderr=True), transient=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,9 +20,16 @@ SMALL = MEGABYTE
 
 
 def collect(
-    paths: Sequence[Path], table: Table | None, limits: Limits, given: Given, mappings: Mappings | None = None
+    paths: Sequence[Path],
+    table: Table | None,
+    limits: Limits,
+    given: Given,
+    mappings: Mappings | None = None,
+    *,
+    done: Callable[[], None] | None = None,
 ) -> Iterator[Collected | Problem | Skipped]:
-    """Reads files one at a time, and what they hold: memory does not grow with the number of reports.
+    """Reads files one at a time, and what they hold: memory does not grow with the number of reports. `done` is
+    called after each file.
 
     Nothing is dated by the clock (§1.2).
     """
@@ -33,6 +40,13 @@ def collect(
         else:
             context.unpacked = 0
             yield from _file(found, (table or Table()).row(found.path), context)
+            if done is not None:
+                done()
+
+
+def count_files(paths: Sequence[Path], limits: Limits) -> int:
+    """How many files `collect` will open, which may hold any number of reports."""
+    return sum(not isinstance(found, Problem) for found in walk(paths, limits))
 
 
 def _file(found: Found, row: Row | None, context: Context) -> Iterator[Read]:

@@ -53,7 +53,7 @@ def add(ledger: Path, given_paths: tuple[str, ...], as_json: bool, exit_zero: bo
     with Ledger.open(ledger, who=options.user(given["who"])) as opened, progress() as shown:
         run = pipeline.Run(opened, settings, shown, paths)
         if paths:
-            pipeline.archive(run)
+            pipeline.archive(run, keep_texts=False)
         visits = list(visit(run, pages, options.fetcher(given))) if pages else []
     outcome = Outcome(0, (*run.problems, *_gone(visits)), exit_zero)
     added = len(run.reports) - run.unchanged
