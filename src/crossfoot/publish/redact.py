@@ -142,6 +142,8 @@ class Redactor:
 
     def _known_names(self, text: str) -> Iterator[Masked]:
         """Names that the reports show to be private, wherever they stand, in addresses and file names too."""
+        if not self._by_first:
+            return
         words = [(m.start(), m.end(), plain(m.group())) for m in _FINE.finditer(text)]
         at = 0
         while at < len(words):
@@ -168,7 +170,8 @@ class Redactor:
         return key in self._public_words or key in rules.never or key in rules.organisations or key in _place_words()
 
 
-_FINE = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['’][^\W\d_](?:[^\W\d_]|[\u0300-\u036f])+)?")
+_LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*"
+_FINE = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})?")
 _MOST_REMEMBERED = 20_000
 _NEAR = 400
 _BYLINE = "byline"
@@ -235,9 +238,12 @@ def _replaced(text: str, stretches: Iterable[Masked], labels: Mapping[str, str])
 
 def _apart(found: list[Masked], more: Iterable[Masked]) -> list[Masked]:
     """Both together in order, without those of `more` that overlap one that was there before."""
+    added = list(more)
+    if not added:
+        return found
     starts = [m.start for m in found]
     done, last = list(found), -1
-    for m in sorted(more, key=lambda m: (m.start, -m.end)):
+    for m in sorted(added, key=lambda m: (m.start, -m.end)):
         before = bisect_left(starts, m.end)
         overlaps = before > 0 and found[before - 1].end > m.start
         if not overlaps and m.start >= last:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -73,6 +73,7 @@ def _lists(name: str, table: dict[str, Any]) -> list[tuple[str, set[str]]]:
     return done
 
 
+@lru_cache(65_536)
 def plain(word: str) -> str:
     """A word as it is compared: composed, lower case, with one kind of apostrophe."""
     return unicodedata.normalize("NFC", word).casefold().replace("’", "'")

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossfoot.publish.privacy import PrivacyWords, plain
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:[-'’][^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*){0,3}")
+_LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*"
+_WORD = re.compile(rf"{_LETTERS}(?:[-'’]{_LETTERS}){{0,3}}")
 _AGE = re.compile(r"(?:,\s|\s\()\d{2}(?=[\s,.;)])")
 _SPACE = re.compile(r"(?:[ \t\u00a0]|\r?\n)[ \t\u00a0]?|\.[ \u00a0]?")
 _QUOTED = re.compile(r"[\s,:]{1,3}[\"'“”„«‘]([^\"'“”„«»‘’\n]{1,40})[\"'“”»’]")
@@ -22,16 +24,14 @@ REACH = 8
 _AFTER = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
+    """`key` is what it is compared by."""
+
     start: int
     end: int
     text: str
     key: str
-
-    @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper()
+    is_capital: bool
 
     @property
     def is_possessive(self) -> bool:
@@ -82,20 +82,24 @@ def words_of(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(text):
         word = match.group()
         stem = word[:-2] if word[-2:] in ("'s", "’s") else word
-        found.append(Word(match.start(), match.end(), word, plain(stem)))
+        found.append(Word(match.start(), match.end(), word, plain(stem), word[0].isupper()))
     return tuple(found)
 
 
 def names_in(scene: Scene) -> Iterator[Name]:
     """Every name of a person, with the role beside it, in order."""
-    at = 0
-    while at < len(scene.words):
+    after = 0
+    for at, word in enumerate(scene.words):
+        if at < after or not word.is_capital:
+            continue
         body = _body_at(scene, at)
         name, length = (None, body) if body else _name_at(scene, at)
         if name:
             yield name
-        at += max(1, length)
-    yield from _callsigns(scene)
+        after = at + max(1, length)
+    lowered = scene.text.casefold()
+    if any(cue in lowered for cue in scene.rules.callsigns):
+        yield from _callsigns(scene)
 
 
 def _body_at(scene: Scene, at: int) -> int:

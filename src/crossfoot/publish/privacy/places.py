@@ -14,6 +14,9 @@ _LONGEST = 4
 
 def places_in(text: str, rules: PrivacyWords, spared: Collection[str]) -> Iterator[tuple[int, int]]:
     """Stretches that tell an exact place, in sentences that speak of a person and of hiding, standing or going."""
+    lowered = text.casefold()
+    if not any(cue in lowered for cue in rules.place_cues):
+        return
     for sentence in _SENTENCE.finditer(text):
         tokens = [(m.start() + sentence.start(), m.group()) for m in _TOKEN.finditer(sentence.group())]
         keys = [plain(word) for _, word in tokens]
