@@ -12,6 +12,8 @@ import pytest
 from test_dossier import Page
 
 from crossfoot.publish import Contents, dossier
+from crossfoot.records import Drift, DriftStep, Question, Showing, Sighting
+from crossfoot.redactions import Decision
 
 CORPUS = [
     "<script>alert(1)</script>",
@@ -30,7 +32,22 @@ CORPUS = [
     '<a href="jaVa\tscript:alert(1)">x</a>',
     "@import url(//evil.example/x.css); body{background:url(//evil.example)}",
 ]
-KEPT = {"kind", "side", "hedge", "stance", "precision", "verdict", "status", "scope", "exactness", "stage"}
+KEPT = {
+    "outcome",
+    "standing",
+    "changes",
+    "do",
+    "kind",
+    "side",
+    "hedge",
+    "stance",
+    "precision",
+    "verdict",
+    "status",
+    "scope",
+    "exactness",
+    "stage",
+}
 """Fields with a fixed set of values; `kind` of a remark is free and is tried too, as are ids, which are looked up."""
 
 
@@ -49,10 +66,27 @@ def spoiled(value: Any, poison: str, name: str = "") -> Any:
     return replace(value, **changed)  # type: ignore[type-var]
 
 
+def richer() -> Contents:
+    """The case with everything that a dossier can show: visits, figures on their way, questions, full texts."""
+    shown = Showing("v1", "2026-03-03", "page", 200, "r-wire", case.by_2023.id, "over 160,000", "It was over 160,000.")
+    later = Showing("v2", "2027-01-09", "page", 200, passage="It was many.")
+    asked = Question(case.ALL, date(2024, 12, 1), date(2024, 12, 31), 10)
+    bounds = (replace(case.BOUNDS[0], question=asked), *case.BOUNDS[1:])
+    chain = Drift((case.by_2023.id, case.undated.id), (DriftStep(("year lost",)),), "the year is lost")
+    return replace(
+        case.CONTENTS,
+        reconciliation=replace(case.FOUND, bounds=bounds, notes=("a note",)),
+        trace=replace(case.TRACE, drifts=(chain,)),
+        sightings=(Sighting("https://wire.example/a", "changed", "2026-01-01", shown, later, title="A page"),),
+        decisions=(Decision("Gazette", "allow", "an outlet", "desk"),),
+        full_text=True,
+    )
+
+
 @pytest.mark.parametrize("poison", CORPUS)
 def test_poison_in_every_field_stays_text(poison: str) -> None:
-    clean = Page(dossier(case.CONTENTS))
-    contents: Contents = spoiled(case.CONTENTS, poison)
+    clean = Page(dossier(richer()))
+    contents: Contents = spoiled(richer(), poison)
     text = dossier(contents)
     page = Page(text)
     assert {t for t, _ in page.tags} <= {t for t, _ in clean.tags}

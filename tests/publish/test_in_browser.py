@@ -7,7 +7,9 @@ from pathlib import Path
 
 import desertion_case as case
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from test_dossier import made_contents
 
 from crossfoot.publish import dossier
 
@@ -64,7 +66,7 @@ def test_a_fold_opens_without_script(browser: Browser, file: Path) -> None:
     bound = page.locator("#bounds .bound").first
     hidden = bound.get_by_text("Without these assumptions")
     assert not hidden.is_visible()
-    bound.locator("summary").click()
+    bound.locator("summary", has_text="assumptions in plain words").click()
     assert hidden.is_visible()
 
 
@@ -78,6 +80,35 @@ def test_the_page_fits_its_window_and_obeys_its_own_policy(browser: Browser, fil
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
     assert page.locator("svg.chart:visible").count() == page.locator("figure").count()
+
+
+def test_a_link_opens_the_fold_that_its_figure_stands_in(browser: Browser, tmp_path: Path) -> None:
+    """From disk, without network and script: the list of all figures is folded by report."""
+    many = tmp_path / "many.html"
+    many.write_text(dossier(made_contents(4, 100)), encoding="utf-8")
+    page = opened(browser, many, 1280)
+    link = page.locator("#conflicts a.fig").first
+    target = page.locator(f"[id='{(link.get_attribute('href') or '')[1:]}']")
+    assert not target.is_visible()
+    link.click()
+    assert target.is_visible()
+    assert target.locator("mark").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_serious(browser: Browser, file: Path, scheme: str, width: int) -> None:
+    context = browser.new_context(
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": 900},
+        offline=True,
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    page.goto(file.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
 
 
 CONTRAST = """

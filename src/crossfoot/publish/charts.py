@@ -142,10 +142,9 @@ def _marked(index: Index, claims: Sequence[Claim]) -> list[Claim]:
         if key not in found or (claim.id in index.clashing and found[key].id not in index.clashing):
             found[key] = claim
     most = MOST_MARKS_OF_MANY if index.is_large else MOST_MARKS
-    ordered = sorted(
-        found.values(), key=lambda c: (c.id not in index.clashing, -(c.period.end or date.min).toordinal())
-    )
-    return ordered[:most]
+    latest = sorted(found.values(), key=lambda c: c.period.end or date.min, reverse=True)
+    kept = {c.id for c in sorted(latest, key=lambda c: c.id not in index.clashing)[:most]}
+    return [c for c in found.values() if c.id in kept]
 
 
 def _panels(totals: list[Claim], within: list[Claim]) -> Iterator[tuple[Panel, list[Claim]]]:
