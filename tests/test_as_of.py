@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ from typing import Any
 import pytest
 
 from crossfoot.cli import run as program
-from crossfoot.history import known
-from crossfoot.records import Capture, Report, Visit
+from crossfoot.history import known, seen
+from crossfoot.records import Capture, Claim, Report, Visit
 
 EARLY = "By 1 March 2024, over 5,000 criminal cases for desertion had been registered in Ukraine, prosecutors said.\n"
 LATE = "By 1 June 2024, 3,210 criminal cases for desertion had been registered in Ukraine since the invasion began.\n"
@@ -120,3 +121,32 @@ def test_of_a_page_the_last_version_up_to_the_day_counts() -> None:
     ):
         found = known(reports, captures, visits, day)
         assert ([one.id for one in found.reports], [one.id for one in found.earlier]) == (current, earlier), day
+
+
+def test_captures_of_others_are_versions_of_a_page_in_order_of_their_dates() -> None:
+    """Whichever was put in first, and beside our own visits."""
+    url = "https://pages.example/a"
+    late = Capture("b" * 64, 1, url, "text/html", "2026-01-01T00:00:00+00:00", "2025-01-09T00:00:00+00:00")
+    early = Capture("a" * 64, 1, url, "text/html", "2026-01-02T00:00:00+00:00", "2024-03-03T00:00:00+00:00")
+    reports = (replace(report("late", late.id), file=url), replace(report("early", early.id), file=url))
+    found = known(reports, (late, early), ())
+    assert ([one.id for one in found.reports], [one.id for one in found.earlier]) == (["late"], ["early"])
+    figure = Claim("c", "early", url, 0, 5, "early", 5, 5)
+    (gone,) = seen(found, (figure,))
+    assert gone.after is not None
+    assert (gone.standing, gone.before.at[:10], gone.after.at[:10]) == (
+        "gone from the page",
+        "2024-03-03",
+        "2025-01-09",
+    )
+    visit = Visit(url, "2025-06-01T00:00:00+00:00", "page", "200", reports=("early",))
+    assert [one.id for one in known(reports, (late, early), (visit,)).reports] == ["early"]
+    assert [one.id for one in known(reports, (late, early), (visit,), date(2024, 12, 1)).reports] == ["early"]
+
+
+def test_a_file_given_by_hand_after_the_last_look_is_a_report_of_its_own() -> None:
+    url = "https://pages.example/a"
+    theirs = Capture("a" * 64, 1, url, "text/html", "2026-01-01T00:00:00+00:00", "2024-03-03T00:00:00+00:00")
+    ours = captured("b", None)
+    reports = (replace(report("theirs", theirs.id), file=url), report("by hand", ours.id, url=url))
+    assert [one.id for one in known(reports, (theirs, ours), ()).reports] == ["theirs", "by hand"]

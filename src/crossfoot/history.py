@@ -1,13 +1,13 @@
 """What a ledger held on a day, and what its pages showed over time. From records to records; the clock is not asked.
 
-A page of the web is known by its address. Its versions are the visits that came to something, and, before the first of
-them, a report given by hand with that address. What a visit found is what the page said from then on, as far as anybody
-knows; a page that is gone keeps its last version.
+A page of the web is known by its address. Its versions are our own visits, captures of others that carry a date (WARC,
+WACZ), and a report given by hand with that address before the last of these. What the last version shows is what the
+page says, as far as anybody knows; a page that is gone keeps its last version.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +17,15 @@ from crossfoot.archive.changes import Version, sightings
 from crossfoot.records import Capture, Claim, Problem, Report, Sighting, Visit
 
 STAGE = "as-of"
-SHOWN = ("page", "gone")
-"""Outcomes of a visit that say what a page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page at one moment: the ids of its reports, none where it was gone. `visit` is ours, if it was one."""
+
+    at: str
+    reports: tuple[str, ...]
+    visit: Visit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +39,53 @@ class Known:
     reports: tuple[Report, ...]
     earlier: tuple[Report, ...]
     visits: tuple[Visit, ...]
+    pages: Mapping[str, tuple[Shown, ...]]
     unplaced: tuple[Problem, ...] = ()
 
 
 def known(
-    reports: Sequence[Report], captures: Iterable[Capture], visits: Sequence[Visit], as_of: date | None = None
+    reports: Sequence[Report], captures: Sequence[Capture], visits: Sequence[Visit], as_of: date | None = None
 ) -> Known:
     """All that is known, or was on the last moment (UTC) of a day: captures by when they were taken from the web,
     files that nobody dates so by the day on which their report was published."""
     visits = tuple(visit for visit in visits if as_of is None or visit.at[:10] <= as_of.isoformat())
-    ours = {report for visit in visits for report in visit.reports}
     placed, unplaced = _placed(reports, captures, visits, as_of)
-    last = {visit.url: visit for visit in visits if visit.reports}
-    chosen = {report for visit in last.values() for report in visit.reports}
-    newest = {report.file: report for report in placed if report.id not in ours and spelled(report.url) not in last}
-    current = {report.id for report in newest.values()} | chosen
-    pages = {visit.url for visit in visits}
-    earlier = tuple(r for r in placed if r.id not in current and (r.id in ours or spelled(r.url) in pages))
-    return Known(tuple(r for r in placed if r.id in current), earlier, visits, unplaced)
+    pages = _pages(placed, captures, visits)
+    paged = {name for versions in pages.values() for shown in versions for name in shown.reports}
+    last = [next((shown for shown in reversed(versions) if shown.reports), None) for versions in pages.values()]
+    newest = {report.file: report.id for report in placed if report.id not in paged}
+    current = {*newest.values(), *(name for shown in last if shown for name in shown.reports)}
+    earlier = tuple(report for report in placed if report.id in paged and report.id not in current)
+    return Known(tuple(report for report in placed if report.id in current), earlier, visits, pages, unplaced)
+
+
+def _pages(
+    reports: Sequence[Report], captures: Sequence[Capture], visits: Sequence[Visit]
+) -> dict[str, tuple[Shown, ...]]:
+    """Every page with its versions in order of time."""
+    by_capture: dict[str, list[str]] = defaultdict(list)
+    for report in reports:
+        by_capture[report.capture].append(report.id)
+    found: dict[str, list[Shown]] = defaultdict(list)
+    for visit in visits:
+        if visit.outcome == "gone" or visit.reports:
+            found[visit.url].append(Shown(visit.at, visit.reports, visit))
+    moments = {(visit.url, visit.at) for visit in visits}
+    for capture in captures:
+        url, names = spelled(capture.address), by_capture.get(capture.id)
+        if capture.taken and url and names and (url, capture.taken) not in moments:
+            found[url].append(Shown(capture.taken, tuple(names)))
+    received = {capture.id: capture.received for capture in captures if capture.taken is None}
+    last = {url: max(shown.at for shown in versions) for url, versions in found.items()}
+    for report in reports:
+        url = spelled(report.url) if report.capture in received else None
+        if url in last and received[report.capture] <= last[url]:
+            found[url].append(Shown(received[report.capture], (report.id,)))
+    return {url: tuple(sorted(versions, key=lambda shown: shown.at)) for url, versions in found.items()}
 
 
 def _placed(
-    reports: Sequence[Report], captures: Iterable[Capture], visits: Sequence[Visit], as_of: date | None
+    reports: Sequence[Report], captures: Sequence[Capture], visits: Sequence[Visit], as_of: date | None
 ) -> tuple[tuple[Report, ...], tuple[Problem, ...]]:
     if as_of is None:
         return tuple(reports), ()
@@ -71,49 +103,24 @@ def _placed(
     return tuple(kept), tuple(unplaced)
 
 
-def seen(found: Known, captures: Iterable[Capture], claims: Iterable[Claim]) -> tuple[Sighting, ...]:
-    """What became of every figure of every page that was visited more than once, or visited after a report of it was
-    given by hand."""
+def seen(found: Known, claims: Iterable[Claim]) -> tuple[Sighting, ...]:
+    """What became of every figure of every page that was looked at more than once, also where a look failed."""
     by_report: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_report[claim.report].append(claim)
-    every = {report.id: report for report in (*found.earlier, *found.reports)}
-    moments = {capture.id: capture.taken or capture.received for capture in captures}
-    visited: dict[str, list[Visit]] = defaultdict(list)
-    for visit in found.visits:
-        visited[visit.url].append(visit)
+    texts = {report.id: report for report in (*found.earlier, *found.reports)}
+    failed = Counter(visit.url for visit in found.visits if visit.outcome != "gone" and not visit.reports)
     done: list[Sighting] = []
-    for url, visits in visited.items():
-        given = _given(url, every.values(), visits, moments, by_report)
-        versions = [*given, *_shown(visits, every, by_report)]
-        if versions and len(given) + len(visits) > 1:
-            done += sightings(url, versions)
+    for url, versions in found.pages.items():
+        if len(versions) + failed[url] > 1:
+            done += sightings(url, [_version(shown, texts, by_report) for shown in versions])
     return tuple(done)
 
 
-def _given(
-    url: str,
-    reports: Iterable[Report],
-    visits: Sequence[Visit],
-    moments: Mapping[str, str],
-    claims: Mapping[str, list[Claim]],
-) -> list[Version]:
-    """Reports of the page that were not fetched by us: each a version of its own, in order of time."""
-    ours = {report for visit in visits for report in visit.reports}
-    theirs = [report for report in reports if report.id not in ours and spelled(report.url) == url]
-    made = [
-        Version("", moments.get(report.capture, ""), "page", None, (report,), tuple(claims.get(report.id, ())))
-        for report in theirs
-    ]
-    return sorted((one for one in made if one.at <= visits[0].at), key=lambda one: one.at)
-
-
-def _shown(visits: Sequence[Visit], reports: Mapping[str, Report], claims: Mapping[str, list[Claim]]) -> list[Version]:
-    """Visits that came to a page that could be read, or to none."""
-    made = []
-    for visit in visits:
-        if visit.outcome in SHOWN and (visit.reports or visit.outcome == "gone"):
-            texts = tuple(reports[name] for name in visit.reports if name in reports)
-            figures = tuple(claim for text in texts for claim in claims.get(text.id, ()))
-            made.append(Version(visit.id, visit.at, visit.outcome, visit.status, texts, figures))
-    return made
+def _version(shown: Shown, texts: Mapping[str, Report], claims: Mapping[str, list[Claim]]) -> Version:
+    reports = tuple(texts[name] for name in shown.reports if name in texts)
+    figures = tuple(claim for report in reports for claim in claims.get(report.id, ()))
+    visit = shown.visit
+    if visit is None:
+        return Version("", shown.at, "page", None, reports, figures)
+    return Version(visit.id, visit.at, visit.outcome, visit.status, reports, figures)

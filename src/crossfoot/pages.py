@@ -47,13 +47,13 @@ def read_as_of(run: Run, read_more: ReadMore) -> None:
 
 
 def look_back(run: Run, read_more: ReadMore) -> None:
-    """What became of the figures of pages that were visited again."""
-    if run.known is None or not run.known.visits:
+    """What became of the figures of pages that were looked at again."""
+    if run.known is None or not run.known.pages:
         return
     now = read_more("pages", run.reports).claims if run.settings.as_of else run.book.machine_claims()
     then = read_more("earlier pages", run.known.earlier).claims if run.known.earlier else ()
     current = {report.id for report in run.reports}
-    run.sightings = seen(run.known, run.book.captures(), (*(c for c in now if c.report in current), *then))
+    run.sightings = seen(run.known, (*(c for c in now if c.report in current), *then))
 
 
 # ── visits ───────────────────────────────────────────────────────────────────────────────────────
