@@ -113,6 +113,9 @@ def _lent(page: Page, item: Counted, by_sentence: dict[int, list[Counted]]) -> f
     here = [c for c in by_sentence[item.sentence][:MOST_LENT] if c.scope.clause_start == item.scope.clause_start]
     sentences = [n for n in range(item.sentence - 1, max(item.sentence - 4, -1), -1) if n in by_sentence]
     nearest = [c for c in by_sentence[sentences[0]] if c.scope.noun == item.scope.noun] if sentences else []
+    if len(nearest) != len(here):
+        told = [c for n in reversed(sentences) for c in by_sentence[n] if c.about & page.lexicon.subjects]
+        nearest = told[-len(here) :]
     turn = next((n for n, c in enumerate(here) if c is item), None)
     return nearest[turn].about if turn is not None and len(nearest) == len(here) else frozenset()
 

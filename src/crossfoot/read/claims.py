@@ -19,6 +19,11 @@ from crossfoot.read.tools import Tools
 from crossfoot.records import Claim, Report, TextRelation, claim_id
 
 
+MOST_SUPPOSED = 3
+"""A number of persons or cases up to here, behind "may" or "can", is an example and no count."""
+SUPPOSED_WITHIN = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """What one report gives: `years` are those that its text and its published date name."""
@@ -70,11 +75,15 @@ def _counted(page: Page, speeches: Speeches) -> dict[int, Counted]:
 
 
 def is_anyone(page: Page, scope: Scope, figure: Figure, first: int) -> bool:
-    """ "One serviceman may have two files" counts nobody."""
-    if not figure.low == figure.high == 1:
+    """ "One serviceman may have two files" counts nobody, nor does "he may appear in two proceedings"."""
+    if figure.low != figure.high or not isinstance(figure.low, int) or figure.low > MOST_SUPPOSED:
         return False
-    words = {page.words.tokens[p].norm for p in range(first, min(scope.clause.stop, first + 6))}
-    return not words.isdisjoint(page.lexicon.sets["modals"])
+    words, modals = page.words, page.lexicon.sets["modals"]
+    if figure.low == 1 and not modals.isdisjoint(words.norms(first, min(scope.clause.stop, first + 6))):
+        return True
+    before = range(max(scope.clause.start, first - SUPPOSED_WITHIN), first)
+    spots = [p for p in before if words.norm(p) in modals]
+    return bool(spots) and words.norm(spots[-1] + 1) not in page.lexicon.sets["perfect"]
 
 
 # ── the claim ────────────────────────────────────────────────────────────────────────────────────

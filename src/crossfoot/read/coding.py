@@ -114,7 +114,7 @@ class Coder:
         if self._says_enough(scope.own):
             right = left = range(0)
         for rank, span in enumerate((scope.own, scope.left, right, left)):
-            hits = [hit for hit in self.page.cues(span) if hit.value in cues]
+            hits = [h for h in self.page.cues(span) if h.value in cues and not self._is_outside(h.first)]
             if hits:
                 return rank, min(abs(hit.first - first) for hit in hits)
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +16,8 @@ from crossfoot.records import Source
 if TYPE_CHECKING:
     from crossfoot.read.figures import Figure
 
+DASH = re.compile(r"\s+[-–—]+\s+")
+MOST_OF_A_HEADING = 6
 TRAILING_REST = 8
 """Words that may follow a speaker at the end of a sentence: "told us on 9 October"."""
 CLOSING = "”»"
@@ -37,6 +40,7 @@ class Frame:
 
 def frames_of(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
     frames = [*_own(page, roll, span), *_after_preposition(page, roll, span), *_around_verbs(page, roll, span)]
+    frames += _in_a_heading(page, roll, span)
     _remember_mine(page, roll, span)
     frames.sort(key=lambda frame: (frame.first, -frame.last))
     reach = -1
@@ -51,6 +55,20 @@ def _own(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
     for hit in page.longest(roll.speakers.phrases["own"], span):
         source = replace(roll.source(hit.first, hit.last), kind="self", resolved=None)
         yield Frame(hit.first, hit.last, (source,), "own", "own figure")
+
+
+def _in_a_heading(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
+    """ "At least 1,305 dead – ministry", "UN: 300,000 displaced"."""
+    if not page.sentences[page.sentence_at(span.start)].heading:
+        return
+    for position in range(max(span.start, span.stop - MOST_OF_A_HEADING), span.stop):
+        if position > span.start and DASH.fullmatch(roll.gap(position)) and is_source(page, roll, position, span.stop):
+            yield Frame(position, span.stop, chain_of(page, roll, position, span.stop), "trailing", "heading")
+            return
+    for position in range(span.start + 1, min(span.start + MOST_OF_A_HEADING, span.stop)):
+        if roll.gap(position) == ": " and is_source(page, roll, span.start, position):
+            yield Frame(span.start, position, chain_of(page, roll, span.start, position), "leading", "heading")
+            return
 
 
 def _remember_mine(page: Page, roll: Roll, span: range) -> None:
@@ -86,6 +104,8 @@ def _around_verbs(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
     for hit in page.longest(roll.speakers.phrases["verbs"], span):
         before = roll.tokens[hit.first - 1].norm if hit.first > span.start else ""
         if before in words["no_verb_after"] and not BREAK.search(roll.gap(hit.first)):
+            continue
+        if hit.last < span.stop and roll.tokens[hit.last].norm in words["no_saying_before"]:
             continue
         frame = _subject_after(page, roll, hit, span) or _subject_before(page, roll, hit, span)
         if frame is not None and _is_saying(page, roll, hit, frame, span):
@@ -131,7 +151,9 @@ def _subject_before(page: Page, roll: Roll, hit: Hit[str], span: range) -> Frame
     first = _start_of_subject(page, roll, last, span)
     while first < last - 1 and roll.tokens[first].norm in roll.speakers.sets["adverbs"]:
         first += 1
-    if first >= last or not (
+    if first >= last or roll.tokens[first].norm in sets["nobody"]:
+        return None
+    if not (
         is_source(page, roll, first, last) or _may_speak(page, roll, hit, range(first, last), span)
     ):
         return None

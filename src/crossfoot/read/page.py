@@ -54,7 +54,7 @@ WORD_LISTS = (
         "parting",
         "subsets",
     ),
-    *("plural_endings", "no_plural_endings", "determiners", "totals", "reaching", "modals", "of_them", "partitive"),
+    *("plural_endings", "no_plural_endings", "determiners", "totals", "reaching", "modals", "perfect", "of_them", "partitive"),
 )
 
 

@@ -245,6 +245,28 @@ def _more_of_them(page: Page, place: Place) -> Scope | None:
     return as_before(place, before, "again")
 
 
+def _or_share(page: Page, place: Place) -> Scope | None:
+    """ "908, or 22 percent, were sent to prison": the share of what was just counted."""
+    if not place.figure.is_share or place.previous is None or place.first <= place.before:
+        return None
+    joined = page.words.norm(place.first - 1) in page.lexicon.sets["joiners"]
+    near = place.first - place.before <= MOST_MODIFIERS
+    return as_before(place, place.previous, "or share") if joined and near else None
+
+
+def _set_apart(page: Page, place: Place) -> Scope | None:
+    """ "Most of the deaths, 394, were in one province": a figure between commas right behind its noun."""
+    text, figure = page.text, place.figure
+    if not text[: figure.start].endswith(", ") or text[figure.end : figure.end + 1] != "," or place.first < 2:
+        return None
+    position = place.first - 1
+    hit = page.noun(position)
+    if hit is None or hit.last != place.first or not hit.value.plural or hit.value.sort == "thing":
+        return None
+    own = range(place.last, place.after)
+    return replace(made(page, place, "set apart", hit, range(position, place.first)), own=own)
+
+
 def _again(page: Page, place: Place) -> Scope | None:
     """ "… of personnel and thousands more", "another 414 were closed": the noun of the figure before."""
     around = range(max(place.first - 2, place.before), min(place.last + 3, place.after))
@@ -310,6 +332,8 @@ RULES: tuple[tuple[str, Callable[[Page, Place], Scope | None]], ...] = (
     ("state", _state_after),
     ("people named", _people_named),
     ("group of", _group_of),
+    ("set apart", _set_apart),
+    ("or share", _or_share),
     ("again", _again),
     ("the total", _the_total),
     ("left out", _left_out),

@@ -23,7 +23,7 @@ MOST_BACK = 40
 REACH = 20_000
 """Characters around a name in which the full one is looked for."""
 LISTS = (
-    *("before", "citing", "through", "verbs", "weak_verbs", "that", "adverbs", "no_verb_after"),
+    *("before", "citing", "through", "verbs", "weak_verbs", "that", "adverbs", "no_verb_after", "nobody", "no_saying_before"),
     *(
         "office",
         "agency",
