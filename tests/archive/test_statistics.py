@@ -229,6 +229,14 @@ def test_names_in_a_table_of_regions_are_regions(name: str, place: str, tmp_path
     assert one.report.cells[0].place == place
 
 
+def test_the_sample_of_the_manual_is_a_mapping(tmp_path: Path) -> None:
+    manual = (Path(__file__).parents[2] / "docs/archive.md").read_text(encoding="utf-8")
+    sample = manual[manual.index("    [[table]]") :].split("\n\n", 1)[0]
+    (tmp_path / "statistics.toml").write_text(sample.replace("\n    ", "\n").strip(), encoding="utf-8")
+    (table,) = load_mappings(find_mappings([tmp_path])).tables
+    assert table.figures == ("Article 407", "Article 408")
+
+
 def test_limits_on_cells(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(LONG, encoding="utf-8")
     (tmp_path / "statistics.toml").write_text(LONG_MAPPING, encoding="utf-8")

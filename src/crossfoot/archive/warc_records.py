@@ -13,7 +13,7 @@ GZIP = b"\x1f\x8b\x08"
 MARK = b"WARC/"
 SLICE = 16 * 1024
 """Compressed bytes unpacked at a time: at most about 16 MB can come of them."""
-SURE, WORTH_A_JUMP = 3, 64 * 1024
+SURE, WORTH_A_JUMP = 3, 24 * 1024
 BLOCK = 1024 * 1024
 MOST_HEADER = 64 * 1024
 USUAL_HEAD, MOST_HEAD = 2 * 1024, 64 * 1024
