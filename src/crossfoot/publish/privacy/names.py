@@ -16,7 +16,9 @@ _LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*"
 _WORD = re.compile(rf"{_LETTERS}(?:[-'’]{_LETTERS}){{0,3}}")
 _AGE = re.compile(r"(?:,\s|\s\()\d{2}(?=[\s,.;)])")
 _SPACE = re.compile(r"(?:[ \t\u00a0]|\r?\n)[ \t\u00a0]?|\.[ \u00a0]?")
-_QUOTED = re.compile(r"[\s,:]{1,3}[\"'“”„«‘]([^\"'“”„«»‘’\n]{1,40})[\"'“”»’]")
+_QUOTED = re.compile(r"(?:[ ]\w{1,4}){0,2}[\s,:]{1,3}[\"'“”„«‘]([^\"'“”„«»‘’\n]{1,40})[\"'“”»’]")
+MOST_WORDS = 3
+"""Of an entry of a list."""
 LONGEST = 4
 """Words of a name."""
 REACH = 8
@@ -184,16 +186,21 @@ def _cue_before(scene: Scene, at: int) -> bool:
 
 
 def _told(scene: Scene, n: int, of: Collection[str]) -> str | None:
-    """The entry of a list that ends with this word: two words before one."""
-    two = f"{scene.key(n - 1)} {scene.key(n)}" if n > 0 else ""
-    return two if two in of else scene.key(n) if scene.key(n) in of else None
+    """The entry of a list that ends with this word: three words before two before one."""
+    for length in range(min(MOST_WORDS, n + 1), 0, -1):
+        phrase = " ".join(scene.words[k].key for k in range(n - length + 1, n + 1))
+        if phrase in of:
+            return phrase
+    return None
 
 
 # ── roles ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def role_beside(scene: Scene, at: int, end: int) -> str | None:
-    return _role_before(scene, at) or _role_after(scene, end)
+    apposed = at > 0 and "," in scene.gap(at)
+    whose = apposed and scene.words[end - 1].is_possessive
+    return (None if whose else _role_before(scene, at)) or _role_after(scene, end)
 
 
 def _role_before(scene: Scene, at: int) -> str | None:
