@@ -114,6 +114,22 @@ def test_wrong_use_is_told(folder: Path, capsys: Shell) -> None:
         assert told in capsys.readouterr().err
 
 
+@pytest.mark.heavy
+def test_a_circle_is_told_in_the_terminal_and_explained(folder: Path, capsys: Shell) -> None:
+    for name in PUBLISHED:
+        (folder / f"{name}.txt").unlink()
+    told = "{} reported that by 1 June 2023, 64,217 criminal cases for desertion had been registered in Ukraine."
+    (folder / "a.txt").write_text(told.format("The Harbour Post"), encoding="utf-8")
+    (folder / "b.txt").write_text("It is known by now. " + told.format("The Valley Times"), encoding="utf-8")
+    (folder / "reports.csv").write_text(
+        "file,outlet\na.txt,The Valley Times\nb.txt,The Harbour Post\n", encoding="utf-8"
+    )
+    out = called(capsys, "check", folder, "--ledger", "led", "--reader", "fast")
+    assert "A circle: The Valley Times cites The Harbour Post, and The Harbour Post cites The Valley" in out
+    [remark] = [line.split()[-1] for line in out.splitlines() if "crossfoot explain" in line]
+    assert "64,217" in called(capsys, "explain", "led", remark)
+
+
 # ── what counts as a shared misprint ─────────────────────────────────────────────────────────────
 
 

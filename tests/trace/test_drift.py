@@ -95,13 +95,13 @@ def false_corroboration(sentence: str, other: float = 21_600, same_speaker: bool
 
 def test_figures_said_to_be_confirmed_by_others_from_earlier() -> None:
     [remark] = false_corroboration("Foreign media have confirmed these figures.")
-    assert "others" in remark.text
+    assert "but they are other figures and older (2023-10-31, before 2023-12-18)" in remark.text
     assert "older" in remark.text
 
 
 def test_the_same_figure_of_an_earlier_day_is_only_older() -> None:
     [remark] = false_corroboration("These figures were corroborated abroad.", other=160_000)
-    assert "others" not in remark.text
+    assert "other figures" not in remark.text
     assert "older" in remark.text
 
 

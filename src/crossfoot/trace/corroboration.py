@@ -48,8 +48,8 @@ def _negated(words: WordRun, verb: int, cues: Cues) -> bool:
     return first(words[max(0, verb - NEGATION_WORDS) : verb], cues.negations) is not None
 
 
-def remarks(text: str, claims: Sequence[Claim], cues: Cues) -> Iterator[Remark]:
-    """`claims`: those of this report, in the order of the text."""
+def remarks(name: str, text: str, claims: Sequence[Claim], cues: Cues) -> Iterator[Remark]:
+    """`claims`: those of this report, in the order of the text. `name`: how the report is called."""
     starts = [claim.start for claim in claims]
     for place in places(text, cues):
         at, stop = bisect_left(starts, place.start), bisect_right(starts, place.end)
@@ -64,7 +64,7 @@ def remarks(text: str, claims: Sequence[Claim], cues: Cues) -> Iterator[Remark]:
                 yield Remark(
                     "false corroboration",
                     ids,
-                    f"{quotes[1]} are said to confirm {quotes[0]} (“{sentence}”), but {why}",
+                    f"in {name}, {quotes[1]} are said to confirm {quotes[0]} (“{sentence}”), but they are {why}",
                 )
 
 
@@ -78,8 +78,8 @@ def _why(before: Sequence[Claim], after: Sequence[Claim]) -> str:
     said = {(printed(c), counted(c)) for c in before}
     reasons = []
     if not any((printed(c), counted(c)) in said for c in after):
-        reasons.append("the figures are others")
+        reasons.append("other figures")
     last = [max(days) if (days := [c.period.end for c in part if c.period.end]) else None for part in (before, after)]
     if last[0] and last[1] and last[1] < last[0]:
-        reasons.append(f"they are older ({last[1].isoformat()}, before {last[0].isoformat()})")
+        reasons.append(f"older ({last[1].isoformat()}, before {last[0].isoformat()})")
     return " and ".join(reasons)

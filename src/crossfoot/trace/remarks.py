@@ -34,7 +34,7 @@ def _confirmed(reports: Sequence[Report], by_report: dict[int, list[Claim]]) -> 
     for place, report in enumerate(reports):
         cues = cues_of(report.language)
         if cues is not None:
-            yield from corroboration.remarks(report.text, by_report[place], cues)
+            yield from corroboration.remarks(called(report), report.text, by_report[place], cues)
 
 
 def _first_line(text: str) -> int:
