@@ -147,3 +147,17 @@ def test_more_than_one_is_at_least_two() -> None:
 
 def test_an_average_need_be_no_whole_number() -> None:
     assert sides(printed(971, 971, "about", "rate")) == ((873.9, 1068.1), "about")
+
+
+@pytest.mark.parametrize(
+    ("low", "house", "expected", "rule"),
+    [
+        (24, "default", (24, None), None),
+        (24, "strict", (24, None), None),
+        (24, "acled", (12, None), "vague"),
+        (200, "acled", (100, None), "vague"),
+        (2_000, "acled", (1_000, None), "vague"),
+    ],
+)
+def test_vague_words_are_read_by_the_house(low: int, house: str, expected: Sides, rule: str | None) -> None:
+    assert sides(printed(low, None, "vague"), house) == (expected, rule)
