@@ -100,7 +100,7 @@ def test_a_page_is_captured_changed_withdrawn_and_there_again(desk: Desk) -> Non
     assert became([same]) == {"1,874": "unchanged", "612": "unchanged"}
 
     desk.web.put("/register", page(CHANGED, SECOND))
-    assert became(desk.look((2025, 1, 9))) == {"1,874": "changed", "612": "unchanged", "1,974": "new"}
+    assert became(desk.look((2025, 1, 9))) == {"1,874": "changed", "612": "unchanged"}
     changed = desk.sightings()["1,874"]
     assert (changed.standing, changed.before.at[:10], changed.after and changed.after.at[:10]) == (
         "changed",
@@ -276,7 +276,7 @@ def test_what_the_user_said_of_a_page_holds_for_its_next_capture(desk: Desk, tmp
         pipeline.archive(pipeline.Run(book, Settings(), paths=(folder,)))
     desk.web.put("/register", page(CHANGED, SECOND))
     (found,) = desk.look((2100, 1, 9))
-    assert became([found]) == {"1,874": "changed", "612": "unchanged", "1,974": "new"}
+    assert became([found]) == {"1,874": "changed", "612": "unchanged"}
     (report,) = desk.known().reports
     assert (report.outlet, report.published, report.known["outlet"]) == ("The Office", date(2024, 11, 4), "given")
 
@@ -317,6 +317,9 @@ def test_the_commands(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 2
     assert call("read", ledger, "--json", "--reader", "fast")[0] == 0
     assert call("verify", ledger)[0] == 0
+    call("publish", ledger, "--reader", "fast")
+    dossier = (desk.folder / "dossier" / "index.html").read_text(encoding="utf-8")
+    assert SECOND in dossier, "what is gone from the page is shown as it stood there"
 
 
 def test_visits_are_records_that_name_what_was_answered(desk: Desk) -> None:

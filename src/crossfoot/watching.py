@@ -68,7 +68,9 @@ def pages(visits: Sequence[Visit], sightings: Sequence[Sighting], known_before: 
 def _page(visit: Visit, sightings: Sequence[Sighting], is_first: bool) -> Page:
     page = Page(visit, (), is_first)
     figures = [Figure(became, one) for one in sightings if (became := _became(one, visit, page.is_known))]
-    return Page(visit, tuple(figures), is_first)
+    instead = {one.sighting.after.claim for one in figures if one.became == "changed" and one.sighting.after}
+    told = (one for one in figures if one.became != "new" or one.sighting.before.claim not in instead)
+    return Page(visit, tuple(told), is_first)
 
 
 def _became(sighting: Sighting, visit: Visit, is_known: bool) -> Became | None:
