@@ -8,6 +8,7 @@ from trace_case import claim, period, report, source, traced
 
 from crossfoot.records import Claim, Period, Remark, Report
 from crossfoot.trace.cues import CueError, languages, parse
+from crossfoot.trace.drift import LONGEST
 
 
 def drifts(reports: list[Report], claims: list[Claim]) -> list[Remark]:
@@ -217,3 +218,17 @@ def test_a_region_becomes_the_country_and_another_region_holds_another_figure() 
     [drift] = traced(*passed_on(told("Kharkiv region"), told("Ukraine"))).drifts
     assert drift.steps[0].changes == ("scope widened",)
     assert traced(*passed_on(told("Kharkiv region"), told("Odesa region"))).drifts == ()
+
+
+def test_a_way_through_hundreds_of_reports_is_told_by_its_last_part() -> None:
+    told = [(f"Post {n}", "about 48,900", 48_900.0, "about") for n in range(200)] + [
+        ("Last", "48,900", 48_900.0, "exact")
+    ]
+    reports, claims = [], []
+    for place, (outlet, quote, value, hedge) in enumerate(told):
+        reports.append(report(f"r{place}", f"{outlet} has {quote}", outlet))
+        speaker = (source(told[place - 1][0], "outlet"),) if place else ()
+        claims.append(claim(reports[-1], quote, value, hedge, attribution=speaker))
+    [drift] = traced(reports, claims).drifts
+    assert len(drift.claims) == LONGEST
+    assert drift.claims[-1] == claims[-1].id

@@ -7,6 +7,7 @@ that ends with a change. Where nothing tells which of two reports was first, a p
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,13 +15,13 @@ from typing import get_args
 
 from crossfoot.records import Claim, Drift, DriftChange, DriftStep, Moved, Number, Remark
 from crossfoot.trace.figures_shared import root
-from crossfoot.trace.steps import SAID, Mention, form, is_near, mentions, source_lost, step
+from crossfoot.trace.steps import NEAR, SAID, Mention, form, is_near, mentions, source_lost, step
 
 KIND = "drift"
 LOOK_BACK = 8
 MOST_SHOWN = 5
 MOST_ROUNDED = 40
-"""Claims of the earlier report that a rounded figure of the later one is held against."""
+"""Numbers of the earlier report that one of the later may be rounded from."""
 MOST_EARLIER = 8
 """Reports that one report may have a figure from, the best first."""
 LONGEST = 24
@@ -102,7 +103,7 @@ def _within(told: Told, report: int) -> None:
 def _along(told: Told, later: int, ways: Sequence[Way]) -> None:
     """The nearest mention in an earlier report for each that comes from none in its own: the one with the fewest
     changes, of the best link. A mention that only repeats an earlier one of its report is left out."""
-    earlier = [(way, _by_value(told.of(way.earlier)), told.of(way.earlier)[:MOST_ROUNDED]) for way in ways]
+    earlier = [(way, _Held(told.of(way.earlier))) for way in ways]
     seen: set[tuple[object, ...]] = set()
     for after in told.of(later):
         alike = (after.value, after.what, after.claim.hedge, after.claim.modal, root(after.claim.population))
@@ -110,14 +111,32 @@ def _along(told: Told, later: int, ways: Sequence[Way]) -> None:
             continue
         seen.add(alike)
         best: tuple[int, Mention, DriftStep] | None = None
-        for way, by_value, rounded_from in earlier:
-            for before in [*by_value.get(after.value, ())[:LOOK_BACK], *rounded_from]:
+        for way, held in earlier:
+            for before in held.near(after.value):
                 changes = step(before, after)
                 if changes is not None and (best is None or len(changes) < best[0]):
                     told_with = (*changes, *source_lost(before, after)) if changes else ()
                     best = (len(changes), before, DriftStep(told_with, way.link))
         if best is not None:
             told.parent[after.claim.id] = best[1:]
+
+
+class _Held:
+    """The mentions of a report, to look up those that a number may come from."""
+
+    def __init__(self, held: Sequence[Mention]) -> None:
+        self._same = _by_value(held)
+        self._values = sorted(self._same)
+
+    def near(self, value: Number) -> Iterator[Mention]:
+        """Those of the number itself, then those that it may be rounded from."""
+        yield from self._same.get(value, ())[:LOOK_BACK]
+        first = bisect_left(self._values, value / (1 + NEAR))
+        for other in self._values[first : first + MOST_ROUNDED]:
+            if other > value / (1 - NEAR):
+                return
+            if other != value:
+                yield from self._same[other][:LOOK_BACK]
 
 
 def _by_value(held: Sequence[Mention]) -> Mapping[Number, list[Mention]]:
