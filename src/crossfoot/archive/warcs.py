@@ -132,6 +132,7 @@ def _document(source: Source, record: Record, context: Context) -> Iterator[Foun
             name=address,
             open=of_bytes(data.body),
             size=len(data.body),
+            row=source.row,
             address=address,
             taken=_moment(record.headers.get("warc-date", "")),
             within=f"{source.name}, byte {record.offset}",

@@ -160,6 +160,7 @@ class _Members:
             of_bytes(data),
             len(data),
             path=self.source.path,
+            row=self.source.row,
             within=f"{self.source.name}, {readable_name(entry.filename)}",
             depth=self.source.depth + 1,
         )
