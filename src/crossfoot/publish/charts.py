@@ -241,12 +241,12 @@ def _epoch(index: Index) -> date | None:
 
 def _box(index: Index, frame: Frame, bound: Bound, panel: Panel) -> Box:
     right = frame.x(bound.end)
-    left = right - 5 if panel == "running" else frame.x(bound.start)
+    left = right - 9 if panel == "running" else frame.x(bound.start)
     top = frame.top if bound.high is None else frame.y(bound.high)
     bottom = frame.bottom if bound.low is None else frame.y(bound.low)
     says = f"{index.words.label(bound.start, bound.end)}: {index.words.interval(bound.low, bound.high)}"
-    if bottom - top < 3:
-        top, bottom = (top + bottom) / 2 - 1.5, (top + bottom) / 2 + 1.5
+    if bottom - top < 4:
+        top, bottom = (top + bottom) / 2 - 2, (top + bottom) / 2 + 2
     return Box(left, round(top, 1), round(max(3.0, right - left), 1), round(bottom - top, 1), says)
 
 
