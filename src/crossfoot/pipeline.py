@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,6 +17,7 @@ from crossfoot.fingerprints import codebook_hash, version_of
 from crossfoot.history import Known
 from crossfoot.ledger import Ledger
 from crossfoot.pages import leave_out_unknown, look_back, read_as_of, what_is_known
+from crossfoot.parts import is_of, parts_of
 from crossfoot.records import Coverage, Problem, Reading, Reconciliation, Report, Sighting, Trace, content_id
 from crossfoot.settings import Settings
 from crossfoot.sketchbook import sketches
@@ -27,7 +28,6 @@ from crossfoot.terminal import Progress, Silent
 if TYPE_CHECKING:
     from crossfoot.archive import Collected
     from crossfoot.publish import Contents
-    from crossfoot.read.uncoded import Uncoded
 
 PAGE = "index.html"
 DATA = "reconciliation.json"
@@ -89,7 +89,7 @@ def archive(run: Run, keep_texts: bool = True) -> None:
     not grow with them.
     """
     reports: dict[str, Report] = {}
-    for found in _collected(run.paths, run.settings, run.progress, run.skipped):
+    for found in collected(run.paths, run.settings, run.progress, run.skipped):
         if isinstance(found, Problem):
             run.book.add_problem(found)
             run.add_problems([found])
@@ -105,7 +105,7 @@ def archive(run: Run, keep_texts: bool = True) -> None:
         leave_out_unknown(run)
 
 
-def _collected(
+def collected(
     paths: Sequence[Path], settings: Settings, progress: Progress, skipped: list[str] | None = None
 ) -> Iterator[Collected | Problem]:
     from crossfoot.archive import Skipped, collect, find_mappings, find_tables, load_mappings, load_tables
@@ -149,8 +149,8 @@ def _read_all(run: Run, reader: str, book: str) -> None:
     """All reports at once: which years come into question for one depends on the others (§3.3)."""
     found = _reading(run.reports, run.codebook, run.settings, run.progress)
     with run.book.transaction():
-        for report in run.reports:
-            run.book.put_reading(report.id, reader, _part(found, report), book)
+        for report, part in parts_of(found, run.reports):
+            run.book.put_reading(report.id, reader, part, book)
 
 
 def _read_more(run: Run, kind: str, reports: Sequence[Report]) -> Reading:
@@ -186,20 +186,6 @@ def _reading(reports: Sequence[Report], codebook: Codebook, settings: Settings, 
     found = claims_in(one_by_one(), codebook, ReadSettings(reader=settings.reader))
     told = claims_in_cells((report for report in reports if report.cells), codebook)
     return Reading((*found.claims, *told.claims), found.relations, (*found.problems, *told.problems))
-
-
-def _part(reading: Reading, report: Report) -> Reading:
-    """What a reading says of one report."""
-    return Reading(
-        tuple(claim for claim in reading.claims if claim.report == report.id),
-        tuple(relation for relation in reading.relations if relation.report == report.id),
-        tuple(problem for problem in reading.problems if _is_of(problem, {report.file})),
-    )
-
-
-def _is_of(problem: Problem, names: Container[str]) -> bool:
-    """Whether a problem's place is one of these files, or a place in one ("a.pdf, page 3")."""
-    return problem.place in names or problem.place.rpartition(", ")[0] in names
 
 
 def trace(run: Run) -> None:
@@ -294,7 +280,7 @@ def take_reading(run: Run) -> None:
     run.reading = Reading(kept, relations)
     run.add_problems(unfit)
     files = {report.file for report in run.reports}
-    run.add_problems(p for p in run.book.problems() if p.stage != "archive" and _is_of(p, files))
+    run.add_problems(p for p in run.book.problems() if p.stage != "archive" and is_of(p, files))
 
 
 def take_results(run: Run) -> None:
@@ -347,53 +333,10 @@ def publish_to(run: Run, folder: Path) -> Path:
 
 def read_files(paths: Sequence[Path], settings: Settings, progress: Progress) -> tuple[Reading, tuple[Problem, ...]]:
     """The claims of files, and everything that could not be read."""
-    found = list(_collected(paths, settings, progress))
+    found = list(collected(paths, settings, progress))
     reports = [one.report for one in found if not isinstance(one, Problem)]
     reading = _reading(reports, load_codebook(settings.codebook), settings, progress)
     return reading, (*(one for one in found if isinstance(one, Problem)), *reading.problems)
-
-
-def read_numbers(paths: Sequence[Path], settings: Settings) -> Iterator[dict[str, object] | Problem]:
-    """Every number of every file, also what is no figure, with the reason (§2.6)."""
-    from crossfoot.read import numbers
-
-    for found in _collected(paths, settings, Silent()):
-        if isinstance(found, Problem):
-            yield found
-            continue
-        text = found.report.text
-        for figure in numbers(text):
-            yield {
-                **{"file": found.report.file, "start": figure.start, "end": figure.end},
-                **{"quote": text[figure.start : figure.end], "low": figure.low, "high": figure.high},
-                **{"approximate": figure.approximate, "hedge": _hedge_in_full(figure.hedge, figure.approximate)},
-                **{"rejected": figure.rejected, "rule": figure.rule},
-            }
-
-
-def read_uncoded(paths: Sequence[Path], settings: Settings, codebook: Codebook) -> Iterator[Uncoded | Problem]:
-    """Every figure of every file whose noun no measure of the codebook takes."""
-    from crossfoot.read.tools import Tools, language
-    from crossfoot.read.uncoded import uncoded
-
-    tools = Tools(language("en"), codebook)
-    for found in _collected(paths, settings, Silent()):
-        if isinstance(found, Problem):
-            yield found
-        else:
-            yield from uncoded(found.report, tools)
-
-
-def plain_words() -> frozenset[str]:
-    """Words that stand in any clause."""
-    from crossfoot.read.tools import language
-
-    words = language("en").scope
-    return frozenset().union(*(words.set(key) for key in ("stops", "auxiliaries", "joiners", "determiners")))
-
-
-def _hedge_in_full(hedge: str, approximate: bool) -> str:
-    return "range_approx" if hedge == "range" and approximate else hedge
 
 
 def reconcile_claims(file: Path, settings: Settings, progress: Progress) -> Run:

@@ -53,7 +53,7 @@ def suggest_codebook(paths: tuple[Path, ...], name: str | None, least: int, as_j
     """The nouns that reports count and no codebook names, as a codebook to edit."""
     from crossfoot.codebook import Codebook, load
     from crossfoot.codebook_suggest import as_toml, suggestions
-    from crossfoot.pipeline import plain_words, read_uncoded
+    from crossfoot.loosefiles import plain_words, read_uncoded
     from crossfoot.records import Problem
     from crossfoot.settings import Settings
 

@@ -85,11 +85,11 @@ def _read_files(paths: tuple[Path, ...], given: dict[str, Any]) -> tuple[Any, An
 
 
 def _print_numbers(paths: tuple[Path, ...], given: dict[str, Any], exit_zero: bool) -> NoReturn:
-    from crossfoot import pipeline
+    from crossfoot import loosefiles
     from crossfoot.records import Problem
 
     problems = []
-    for found in pipeline.read_numbers(paths, options.settings_of(given)):
+    for found in loosefiles.read_numbers(paths, options.settings_of(given)):
         if isinstance(found, Problem):
             problems.append(found)
         else:
