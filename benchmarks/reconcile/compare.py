@@ -39,8 +39,8 @@ from crossfoot.records import Bound, Claim, Period, Reconciliation, Repair, Repo
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent.parent / "shared" / "eval" / "slips"
-BOOKS = {"further": "wider.toml", "revision": "since.toml", "restart": "since.toml"}
-STRUCTURAL = ("revision", "restart")
+BOOKS = {"further": "wider.toml", "revision": "since.toml", "restart": "since.toml", "definition": "since.toml"}
+STRUCTURAL = ("revision", "restart", "definition")
 OURS = "crossfoot"
 NAMES = {
     "year": ("year",), "date_year": ("year",), "month": ("month",), "date_month": ("month",), "scale": ("scale",),
@@ -154,7 +154,15 @@ def _count_repairs(case: Case, claims: Mapping[str, Claim], repairs: Sequence[Re
         tally.counted["named"] += named
         if "meant" in row:
             tally.counted["with meaning"] += 1
-            tally.counted["restored"] += named and restores(first, claims[name], row["meant"])
+            tally.counted["restored"] += named and restores(first, claims[name], _meant(row))
+
+
+WHOSE = {"persons": {"measure": "persons"}, "population": {"population": "all/convicts"}}
+"""Slips that print the figure of another series: the repair that says whose it is restores it."""
+
+
+def _meant(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**row["meant"], **WHOSE.get(row["slip"], {})}
 
 
 def restores(repair: Repair, claim: Claim, meant: Mapping[str, Any]) -> bool:
@@ -265,7 +273,9 @@ def table(setting: str, found: Mapping[str, Any]) -> str:
 
 def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--settings", default="regions,sparse,single,nocopies,dirty,further,revision,restart")
+    parser.add_argument(
+        "--settings", default="regions,sparse,single,nocopies,dirty,further,revision,restart,definition"
+    )
     parser.add_argument("--seeds", default="0,1,2,3,4")
     parser.add_argument("--known", type=float, default=1.0)
     for flag in ("--shared", "--bounds", "--json"):

@@ -59,7 +59,7 @@ class Setting:
     copies: float = 1.5
     further_series: bool = False
     cause: str | None = None
-    """A structural cause: "revision" or "restart"."""
+    """A structural cause: "revision", "restart" or "definition"."""
 
 
 @dataclass
@@ -178,6 +178,7 @@ SETTINGS: Mapping[str, Setting] = {
     "small": Setting(COMMON, months=24, regions=3, originals=90),
     "revision": Setting((), months=24, regions=0, originals=60, copies=0.3, cause="revision"),
     "restart": Setting((), months=36, regions=0, originals=60, copies=0.3, cause="restart"),
+    "definition": Setting((), months=36, regions=0, originals=60, copies=0.3, cause="definition"),
 }
 
 
@@ -276,6 +277,8 @@ def _caused(result: Planted, said: Said, slip: str | None, world: World) -> tupl
         result.published[f"c{len(result.records)}"] = max(said.end, changed) if later else said.end
         if later:
             return _release(said, world) or said, "revision"
+    if cause == "definition" and said.end > changed:
+        return _release(said, world) or said, "definition"
     if cause == "restart" and said.start == 0 and said.end > changed:
         return replace(said, value=world.value(said.series, changed, said.end)), "restart"
     return said, slip

@@ -33,6 +33,7 @@ class Prices:
     support_most: float
     year_each: float
     digits_forced: float
+    release_in_tables: float
     release_within: Fraction
 
 
@@ -66,6 +67,7 @@ def prices() -> Prices:
         support_most=table["support_most"],
         year_each=slips["year"]["each_further"],
         digits_forced=slips["digits"]["forced"],
+        release_in_tables=slips["release"]["in_tables"],
         release_within=Fraction(str(slips["release"]["within"])),
     )
 

@@ -6,7 +6,7 @@ One structural cause explains many clashes better than many slips do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from crossfoot.reconcile.search import Grouping, prove_contradiction, rest_witho
 from crossfoot.reconcile.settings import PLACING
 from crossfoot.records import Claim
 
-PLACING_SET = frozenset(PLACING)
+PLACED_BY_US = frozenset(PLACING)
 STRUCTURAL = ("restart", "revision", "definition")
 FEWEST_MENDED = 2
 """A structural cause is offered where it mends at least so many contradictions."""
@@ -63,7 +63,7 @@ class _Explains:
         if move.slip != "release":
             return True
         claims = [self._patient.ctx.claims[c] for c in conflict]
-        if len({(c.report, c.period.start, c.period.end) for c in claims}) == 1 or self._is_plain_sum(conflict):
+        if len({(_voice(c), c.period.start, c.period.end) for c in claims}) == 1 or self._is_plain_sum(claims):
             return False
         if conflict not in self._gaps:
             proof = prove_contradiction(self._patient.component, conflict)
@@ -71,11 +71,16 @@ class _Explains:
         figures = [self._patient.ctx.claims[c].low or 0 for c in move.claims & conflict]
         return self._gaps[conflict] <= prices().release_within * max(figures)
 
-    def _is_plain_sum(self, conflict: frozenset[str]) -> bool:
-        """One report that adds up wrong, its figures standing where it puts them: it has one release at hand."""
-        rows = [r for r in self._patient.component.rows if r.claim in conflict]
-        moved = any(not PLACING_SET.isdisjoint(r.under) for r in rows)
-        return not moved and len(self._patient.ctx.reports_of(conflict)) == 1
+    def _is_plain_sum(self, claims: Sequence[Claim]) -> bool:
+        """One voice that adds up wrong, its figures standing where it puts them: it has one release at hand."""
+        names = {c.id for c in claims}
+        rows = (r for r in self._patient.component.rows if r.claim in names)
+        return len({_voice(c) for c in claims}) == 1 and all(PLACED_BY_US.isdisjoint(r.under) for r in rows)
+
+
+def _voice(claim: Claim) -> tuple[str, str]:
+    """The report and whoever it has the figure from: rows of one table may have many sources."""
+    return claim.report, claim.attribution[-1].name if claim.attribution else ""
 
 
 # ── assumptions that a change does without ───────────────────────────────────────────────────────
@@ -133,9 +138,14 @@ def _releases(patient: Patient, involved: Collection[str]) -> list[Move]:
     """Figures exact to the last digit come from a register. Those of one sentence come from one release, and so does
     the same figure wherever it is printed; what clashes with nothing stays where it is."""
     return [
-        Move(f"release {min(mine)}", "release", mine, "this release", "another", prices().slip["release"])
+        Move(f"release {min(mine)}", "release", mine, "this release", "another", _release_price(patient, mine))
         for mine in _same_release(patient, frozenset(involved))
     ]
+
+
+def _release_price(patient: Patient, claims: Collection[str]) -> float:
+    printed = any(patient.ctx.claims[c].end > patient.ctx.claims[c].start for c in claims)
+    return prices().slip["release"] if printed else prices().release_in_tables
 
 
 def _same_release(patient: Patient, involved: frozenset[str]) -> list[frozenset[str]]:
@@ -155,7 +165,8 @@ def _same_release(patient: Patient, involved: frozenset[str]) -> list[frozenset[
         if row.claim not in involved or not known or claim.hedge != "exact" or _has_width(row):
             continue
         kept.add(row.claim)
-        sentence = (claim.report, claim.sentence[0] if claim.sentence else claim.start)
+        place = claim.sentence[0] if claim.sentence else claim.start
+        sentence: object = (claim.report, place) if claim.end > claim.start else claim.id
         for key in (sentence, (row.series, row.low, row.high, claim.period.end)):
             root[find(key)] = find(row.claim)
     groups: dict[object, set[str]] = defaultdict(set)
