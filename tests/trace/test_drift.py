@@ -232,3 +232,12 @@ def test_a_way_through_hundreds_of_reports_is_told_by_its_last_part() -> None:
     [drift] = traced(reports, claims).drifts
     assert len(drift.claims) == LONGEST
     assert drift.claims[-1] == claims[-1].id
+
+
+def test_a_period_whose_end_has_a_year_gained_none_on_the_way() -> None:
+    half = Period(partial="--01-01/2023-11-09", end=period(None, "2023-11-09").end)
+    reports, claims = passed_on(
+        ("One", "96,105", 96_105, "exact", {"period": half}),
+        ("Two", "96,105", 96_105, "exact", {"period": period("2023-01-01", "2023-11-09")}),
+    )
+    assert traced(reports, claims).drifts == ()

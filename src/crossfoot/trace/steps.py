@@ -155,13 +155,18 @@ def _scope(a: Claim, b: Claim) -> Changes:
 
 def _year(a: Period, b: Period) -> Changes:
     """A year that only one of the two names, or another year for the same day."""
-    if a.partial and a.partial.startswith("--") and b.end is not None:
+    if _without_year(a) and b.end is not None:
         return ("year inserted",)
-    if b.partial and b.partial.startswith("--") and a.end is not None:
+    if _without_year(b) and a.end is not None:
         return ("year lost",)
     if a.end and b.end and a.end.year != b.end.year and a.end.timetuple()[1:3] == b.end.timetuple()[1:3]:
         return ("year changed",)
     return ()
+
+
+def _without_year(period: Period) -> bool:
+    """A date is named, and no year of it; "--01-01/2023-11-09" names that of its end."""
+    return period.end is None and period.partial is not None and period.partial.startswith("--")
 
 
 def _speaks(claim: Claim) -> bool:
