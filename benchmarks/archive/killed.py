@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crossfoot.ledger import Ledger
@@ -35,7 +36,14 @@ class Killed:
     captures: int
     leftovers: int
     faults: tuple[str, ...]
-    ends_alike: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An import that came to its end after kills: whether the ledger is what an undisturbed one leaves."""
+
+    faults: tuple[str, ...]
+    is_alike: bool
 
 
 def documents(folder: Path, count: int, seed: int = 1) -> Path:
@@ -74,28 +82,36 @@ def undisturbed(place: Path, folder: Path) -> tuple[str, float]:
     return content(place), time.monotonic() - start
 
 
-def kill(place: Path, folder: Path, after: float, expected: str) -> Killed:
-    with importer(place, folder) as process:
-        try:
-            process.wait(after)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
+def looked_at(place: Path) -> Killed:
     with Ledger.open(place) as book:
         found, captures = examine(book), len(book.captures())
     faults = tuple(f"{problem.place}: {problem.reason}" for problem in found.problems)
-    with importer(place, folder) as process:
-        assert process.wait() == 0
-    with Ledger.open(place) as book:
-        faults += tuple(f"after resuming: {problem.reason}" for problem in examine(book).problems)
-    return Killed(after, captures, found.looked_at.get("leftovers", 0), faults, content(place) == expected)
+    return Killed(0, captures, found.looked_at.get("leftovers", 0), faults)
 
 
-def play(place: Path, count: int, kills: int, seed: int = 7) -> list[Killed]:
-    """Every kill in a ledger of its own, at a moment drawn evenly from the time that an undisturbed import takes."""
+def play(place: Path, count: int, kills: int, seed: int = 7) -> Iterator[Killed | Ended]:
+    """Kills at moments drawn evenly from the time that an undisturbed import takes. A killed import is started again
+    and killed again until one comes to its end; then another ledger begins."""
     chance = random.Random(seed)
     folder = documents(place / "documents", count)
     expected, seconds = undisturbed(place / "undisturbed", folder)
-    return [kill(place / f"killed-{number}", folder, chance.uniform(0, seconds), expected) for number in range(kills)]
+    done, number = 0, 0
+    while done < kills or number:
+        ledger, after = place / f"ledger-{done - number}", chance.uniform(0, seconds)
+        with importer(ledger, folder) as process:
+            try:
+                code = process.wait(after if done < kills else None)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                code = None
+        if code is None:
+            done, number = done + 1, number + 1
+            yield replace(looked_at(ledger), after=after)
+        else:
+            yield Ended(
+                (*looked_at(ledger).faults, *(() if code == 0 else (f"exit {code}",))), content(ledger) == expected
+            )
+            number = 0
 
 
 def main() -> int:
@@ -103,13 +119,18 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=50)
     given = parser.parse_args()
+    kills, ends, bad = 0, 0, 0
     with tempfile.TemporaryDirectory() as place:
-        found = play(Path(place), given.documents, given.kills)
-    for one in found:
-        says = "; ".join(one.faults) or ("ends alike" if one.ends_alike else "ENDS OTHERWISE")
-        print(f"killed after {one.after:6.2f} s with {one.captures:5} captures, {one.leftovers} leftovers: {says}")
-    bad = [one for one in found if one.faults or not one.ends_alike]
-    print(f"{len(found)} kills, {len(bad)} ledgers that were not sound or ended otherwise")
+        for one in play(Path(place), given.documents, given.kills):
+            bad += bool(one.faults)
+            if isinstance(one, Killed):
+                kills += 1
+                told = f"killed after {one.after:6.2f} s with {one.captures:5} captures, {one.leftovers} leftovers"
+                print(f"{told}: {'; '.join(one.faults) or 'sound'}", flush=True)
+            else:
+                ends, bad = ends + 1, bad + (not one.is_alike)
+                print("resumed to its end:", "the same content" if one.is_alike else "OTHER CONTENT", flush=True)
+    print(f"{kills} kills, {ends} imports ended, {bad} not sound or not the same")
     return 1 if bad else 0
 
 
