@@ -75,6 +75,8 @@ class People:
 
     private: frozenset[tuple[str, ...]]
     public: Mapping[tuple[str, ...], str]
+    ordinary: frozenset[str] = frozenset()
+    """Words that the reports also print without a capital."""
 
     @property
     def public_words(self) -> frozenset[str]:
@@ -134,7 +136,7 @@ class Redactor:
                 yield Masked(match.start(), match.end(), "hand" if decision.do == "mask" else _ALLOWED)
 
     def _persons(self, text: str) -> Iterator[Masked]:
-        scene = _scene(text, self.rules, self.bodies)
+        scene = _scene(text, self.rules, self.bodies, self.people.ordinary)
         for name in names_in(scene):
             if not (name.role or self._is_public(name.keys)):
                 yield Masked(name.start, name.end, "person")
@@ -183,23 +185,30 @@ def redactor(contents: Contents) -> Redactor:
     from crossfoot.publish.words import load_words
 
     labels = {kind: str(label) for kind, label in load_words().section("mask").items()}
-    bodies = by_first([keys_of(r.outlet) for r in contents.reports if r.outlet])
-    return Redactor(people_of(contents), contents.decisions, labels, bodies)
+    return Redactor(people_of(contents), contents.decisions, labels, _bodies(contents))
 
 
 def people_of(contents: Contents) -> People:
     """Every name in the reports and source chains, told apart by the roles beside them."""
     rules = privacy_words()
-    bodies = by_first([keys_of(r.outlet) for r in contents.reports if r.outlet])
+    bodies = _bodies(contents)
     public = {keys_of(r.author): _BYLINE for r in contents.reports if r.author}
     seen: dict[tuple[str, ...], None] = {}
+    ordinary = frozenset(w.key for text in _texts(contents) for w in words_of(text) if not w.is_capital)
     for text in _texts(contents):
-        for name in names_in(_scene(text, rules, bodies)):
+        for name in names_in(_scene(text, rules, bodies, ordinary)):
             _note(name, public, seen)
     public.pop((), None)
     told = {word for name in public if len(name) > 1 for word in name[-1:]} | {n[0] for n in public if len(n) == 1}
     private = frozenset(n for n in seen if n not in public and not (len(n) == 1 and n[0] in told) and n)
-    return People(private, public)
+    return People(private, public, ordinary)
+
+
+def _bodies(contents: Contents) -> dict[str, list[tuple[str, ...]]]:
+    """Outlets and agencies, of the reports and of those they cite."""
+    names = {r.outlet for r in contents.reports if r.outlet}
+    names |= {s.name for c in contents.claims for s in c.attribution if s.kind in ("agency", "outlet")}
+    return by_first(sorted({keys_of(name) for name in names}))
 
 
 def _note(name: Name, public: dict[tuple[str, ...], str], seen: dict[tuple[str, ...], None]) -> None:
@@ -215,8 +224,10 @@ def _texts(contents: Contents) -> Iterator[str]:
         yield report.title or ""
 
 
-def _scene(text: str, rules: PrivacyWords, bodies: Mapping[str, list[tuple[str, ...]]]) -> Scene:
-    return Scene(text, words_of(text), rules, bodies, _place_words())
+def _scene(
+    text: str, rules: PrivacyWords, bodies: Mapping[str, list[tuple[str, ...]]], ordinary: frozenset[str]
+) -> Scene:
+    return Scene(text, words_of(text), rules, bodies, _place_words(), ordinary)
 
 
 @cache

@@ -59,6 +59,8 @@ class Scene:
     rules: PrivacyWords
     bodies: Mapping[str, Collection[tuple[str, ...]]]
     places: Collection[str]
+    ordinary: Collection[str] = frozenset()
+    """Words that the texts also print without a capital."""
 
     def gap(self, n: int) -> str:
         """What stands between a word and the one before it."""
@@ -76,7 +78,18 @@ class Scene:
 
     def is_name_word(self, n: int) -> bool:
         word = self.words[n]
-        return word.is_capital and not (word.key in self.rules.never or word.key in self.rules.organisations)
+        if not word.is_capital:
+            return False
+        if word.key in self.rules.never or word.key in self.rules.organisations:
+            return word.key in self.rules.given_with_surname and self._is_surname_of(n)
+        return True
+
+    def _is_surname_of(self, n: int) -> bool:
+        """Whether the next word may be a surname: "Bill Name", but not "Will Russia"."""
+        if not self.joined(n + 1) or not self.words[n + 1].is_capital:
+            return False
+        key = self.key(n + 1)
+        return not (key in self.rules.never or key in self.rules.organisations or key in self.places)
 
 
 def words_of(text: str) -> tuple[Word, ...]:
@@ -169,7 +182,18 @@ def _is_person(scene: Scene, at: int, end: int) -> bool:
         return True
     if _cue_before(scene, at) or _AGE.match(scene.text, scene.words[end - 1].end):
         return True
-    return length > 1 and (scene.key(end) in rules.speech or scene.key(at - 1) in rules.speech)
+    if length > 1 and (scene.key(end) in rules.speech or scene.key(at - 1) in rules.speech):
+        return True
+    return _is_unheard_of(scene, at, end)
+
+
+def _is_unheard_of(scene: Scene, at: int, end: int) -> bool:
+    """Two or three capitalised words that are no place and that the texts never print in lower case."""
+    keys = [scene.key(n) for n in range(at, end)]
+    in_headline = scene.joined(at) and scene.words[at - 1].is_capital and scene.key(at - 1) not in scene.rules.never
+    if in_headline or all(scene.words[n].text.isupper() for n in range(at, end)):
+        return False
+    return len(keys) in (2, 3) and not any(len(k) < 3 or k in scene.ordinary or k in scene.places for k in keys)
 
 
 def _is_initial(scene: Scene, at: int, end: int) -> bool:
