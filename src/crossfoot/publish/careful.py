@@ -265,10 +265,7 @@ def careful_conflict(index: Index, story: Story) -> Careful:
     in_order = [line.claim.id for line in sum_of(index, conflict.proof).lines if line.claim]
     claims = [index.claims[c] for c in dict.fromkeys((*in_order, *conflict.claims)) if c in index.claims]
     unit = conflict.unit or words.say("careful", "unit")
-    each = [
-        words.say("careful", "said_by", quote=c.quote, speaker=speaker(index, c), report=index.said_in(c))
-        for c in claims
-    ]
+    each = [_said(index, claim) for claim in claims]
     gap = figure(conflict.gap)
     key = "clash_both" if len(each) == 2 else "clash" if each else "clash_none"
     clauses = index.clauses(conflict.assumptions or conflict.proof.assumptions)
@@ -291,6 +288,13 @@ def careful_conflict(index: Index, story: Story) -> Careful:
     else:
         parts.append(words.say("careful", "no_suspect"))
     return Careful(says, tuple(parts), _clash_refused(index, story, fields))
+
+
+def _said(index: Index, claim: Claim) -> str:
+    """A figure with who says it and where; a report that speaks for itself is named once."""
+    where, who = index.said_in(claim), speaker(index, claim)
+    key = "said_itself" if where.startswith(who) else "said_by"
+    return index.words.say("careful", key, quote=claim.quote, speaker=who, report=where)
 
 
 def _clash_refused(index: Index, story: Story, fields: dict[str, str]) -> tuple[Unsupported, ...]:

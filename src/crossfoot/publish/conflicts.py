@@ -99,9 +99,12 @@ def story_view(index: Index, story: Story, place: int = 0) -> StoryView:
 
 
 def _told_apart(index: Index, views: Sequence[ConflictView], subject: str | None) -> tuple[ConflictView, ...]:
-    """The views; where two have one title, with the reports that print the other figures."""
+    """The views; where two have one title, the later with the reports that print the other figures."""
     counts = Counter(v.title for v in views)
-    return tuple(v if counts[v.title] == 1 else replace(v, title=_with_reports(index, v, subject)) for v in views)
+    return tuple(
+        v if n == 0 or counts[v.title] == 1 else replace(v, title=_with_reports(index, v, subject))
+        for n, v in enumerate(views)
+    )
 
 
 def _with_reports(index: Index, view: ConflictView, subject: str | None) -> str:

@@ -156,8 +156,11 @@ def _picture(found: Graph, drawn: Sequence[Node], keys: Mapping[str, Key], width
     named = step >= NAMED_WIDTH
     grid = Grid(step, 104.0 if named else 62.0, (width - (across - 1) * step) / 2)
     dots = tuple(_dot(grid, node, keys[node.id], named) for node in drawn)
+    below = {node.id: 12.0 * len(dot.lines) + 14 if dot.lines else 10.0 for node, dot in zip(drawn, dots, strict=True)}
     lines = tuple(
-        _line(grid, e, keys) for e in sorted(found.edges, key=lambda e: e.main) if len(e.way) > 1 and e.source in keys
+        _line(grid, e, keys, below)
+        for e in sorted(found.edges, key=lambda e: e.main)
+        if len(e.way) > 1 and e.source in keys
     )
     height = int(grid.top + (found.layers - 1) * grid.height + (52 if named else 22))
     return Picture(f"network-{size}", width, height, is_wide, dots, lines)
@@ -187,8 +190,13 @@ def shortened_word(line: str, letters: int) -> str:
     return line if len(line) <= letters else line[: max(1, letters - 1)] + "…"
 
 
-def _line(grid: Grid, edge: Edge, keys: Mapping[str, Key]) -> Line:
+def _line(grid: Grid, edge: Edge, keys: Mapping[str, Key], below: Mapping[str, float]) -> Line:
+    """Lines keep clear of the names, which stand below the dots."""
     points = [(grid.x(p), grid.y(p)) for p in edge.way]
+    if points[-2][1] > points[-1][1]:
+        points[-1] = (points[-1][0], points[-1][1] + below[edge.target])
+    if points[1][1] > points[0][1]:
+        points[0] = (points[0][0], points[0][1] + below[edge.source])
     kind = next(k for k in _STRENGTH if k in edge.kinds)
     says = f"{keys[edge.source].number} {'→' if edge.directed else '–'} {keys[edge.target].number}"
     arrow = _arrow(points[-2], points[-1]) if edge.directed else ""
@@ -208,13 +216,14 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _arrow(before: tuple[float, float], at: tuple[float, float]) -> str:
-    """A head below or above the dot that the line reaches, or beside it."""
+    """A head where the line ends: below its dot's name, above the dot, or beside it."""
     x, y = at
     if before[1] == y:
         side = -1 if before[0] < x else 1
         return f"M{x + 10 * side:g} {y:g}l{6 * side:g} -4v8z"
-    turn = 1 if before[1] > y else -1
-    return f"M{x:g} {y + 10 * turn:g}l-4 {7 * turn:g}h8z"
+    if before[1] > y:
+        return f"M{x:g} {y - 2:g}l-4 7h8z"
+    return f"M{x:g} {y - 10:g}l-4 -7h8z"
 
 
 # ── the table ────────────────────────────────────────────────────────────────────────────────────
