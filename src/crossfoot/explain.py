@@ -77,7 +77,10 @@ def report_lines(index: Index, report: Report) -> list[str]:
     known = {field: index.words.say("known", how) for field, how in report.known.items()}
     lines = [f"report {report.id}: {index.redacted(report.title or report.file)}"]
     lines += [f"  file: {report.file}", f"  outlet: {report.outlet or 'unknown'}{_how(known, 'outlet')}"]
-    lines += [f"  published: {day}{_how(known, 'published')}", f"  capture: {report.capture}"]
+    lines += [f"  published: {day}{_how(known, 'published')}"]
+    if report.modified:
+        lines += [f"  modified: {index.words.day(report.modified)}{_how(known, 'modified')}"]
+    lines += [f"  capture: {report.capture}"]
     printed = [c for c in index.contents.claims if c.report == report.id]
     return [*lines, f"  {index.words.counted('figure', len(printed))}", *(f"    {_short(index, c)}" for c in printed)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from crossfoot.archive import Limits
 from crossfoot.archive.extract import extract
 from crossfoot.archive.sources import Extracted
+from crossfoot.cli import run
 
 PAGES = Path(__file__).parent / "pages"
 Expected = tuple[tuple[str, ...], tuple[str, ...], tuple[date | None, str | None]]
@@ -73,6 +75,19 @@ def test_what_must_not_be_taken_is_not(name: str) -> None:
 def test_the_day_of_a_page_and_how_it_is_known(name: str) -> None:
     found = taken(name)
     assert (found.fields.get("published"), found.known.get("published")) == LAYOUTS[name][2]
+
+
+def test_both_days_of_a_page_are_explained_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", str(PAGES / "news.html"), "--ledger", "led", "--reader", "fast", "--json", "--exit-zero"]) == 0
+    (report,) = json.loads(capsys.readouterr().out)["reports"]
+    assert (report["published"], report["modified"]) == ("2024-06-03", "2024-06-05")
+    assert run(["explain", "led", report["id"]]) == 0
+    told = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "published: 3 June 2024 (" in told
+    assert "modified: 5 June 2024 (" in told
 
 
 def test_every_page_is_looked_at() -> None:

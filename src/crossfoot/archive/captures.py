@@ -39,7 +39,7 @@ class Limits:
     paper_bytes: int = 256 * MEGABYTE
     """A PDF, a feed, an export or a table, which hold more than their text."""
     pages: int = 10_000
-    paper_seconds: int = 60
+    paper_seconds: int = 120
     paper_memory: int = 1024 * MEGABYTE
     parts: int = 200_000
     """Members of one ZIP, records of one feed or export."""
