@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossfoot.layers import layout
@@ -32,6 +32,7 @@ def test_neighbours_stand_over_one_another_and_edges_do_not_cross_without_need()
     assert made.places["c"].x == made.places["b"].x
 
 
+@settings(deadline=None)
 @given(PAIRS, PAIRS, st.integers(1, 9))
 def test_no_two_nodes_overlap_and_no_edge_is_lost(above: list, level: list, widest: int) -> None:  # type: ignore[type-arg]
     made = layout(NODES, above, level, widest)
@@ -50,6 +51,14 @@ def test_no_two_nodes_overlap_and_no_edge_is_lost(above: list, level: list, wide
     assert layout(NODES, above, level, widest) == made
 
 
+def test_parts_that_hang_together_stand_side_by_side_and_below_where_a_row_is_full() -> None:
+    pairs = [(f"b{i}", f"a{i}") for i in range(7)]
+    made = layout([node for pair in pairs for node in pair], pairs, widest=3)
+    assert (made.layers, made.width) == (6, 2.0)
+    assert all(made.places[b].layer == made.places[a].layer + 1 for b, a in pairs)
+
+
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)).filter(lambda p: p[0] > p[1]), max_size=14))
 def test_without_rings_every_edge_leads_up(edges: list[tuple[int, int]]) -> None:
     made = layout(NODES, [(NODES[a], NODES[b]) for a, b in edges])

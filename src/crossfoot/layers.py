@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 SWEEPS = 8
+BEND = 0.3
+"""The room that a bend of an edge takes, in widths of a node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class _Rows:
 
     rows: list[list[int]]
     joined: Mapping[int, Sequence[int]]
+    nodes: int
     x: dict[int, float] = field(default_factory=dict)
 
 
@@ -48,13 +51,59 @@ def layout(
     nodes: Sequence[str], above: Sequence[tuple[str, str]], level: Sequence[tuple[str, str]] = (), widest: int = 12
 ) -> Layout:
     """`nodes` in the order that decides where nothing else does. `above`: (the one that rests, what it rests on);
-    `level`: joined, but neither above the other. A layer takes at most about `widest` nodes."""
+    `level`: joined, but neither above the other. A layer takes at most about `widest` nodes.
+
+    What hangs together is laid out by itself; the parts stand side by side, the largest first, as many as fit in a row.
+    """
+    parts = [_part(part, above, level, widest) for part in _together(nodes, (*above, *level))]
+    limit = max((widest - 1, *(part.width for part in parts)))
+    places: dict[str, Place] = {}
+    ways: dict[tuple[str, str], tuple[Place, ...]] = {}
+    top = height = 0
+    left = 0.0
+    for part in sorted(parts, key=lambda part: -len(part.places)):
+        if left and left + part.width > limit:
+            top, height, left = top + height, 0, 0.0
+        places |= {node: _moved(place, top, left) for node, place in part.places.items()}
+        ways |= {edge: tuple(_moved(place, top, left) for place in way) for edge, way in part.ways.items()}
+        height = max(height, part.layers)
+        left += part.width + 1
+    return Layout(places, ways, top + height, max((place.x for place in places.values()), default=0.0))
+
+
+def _moved(place: Place, top: int, left: float) -> Place:
+    return Place(place.layer + top, round(place.x + left, 3))
+
+
+def _together(nodes: Sequence[str], edges: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """The nodes that hang together by edges, each part in their order."""
+    near: dict[str, list[str]] = defaultdict(list)
+    for a, b in edges:
+        near[a].append(b)
+        near[b].append(a)
+    part_of: dict[str, int] = {}
+    for node in nodes:
+        waiting = [] if node in part_of else [node]
+        while waiting:
+            reached = waiting.pop()
+            if reached not in part_of:
+                part_of[reached] = part_of[node] if node in part_of else len(part_of)
+                waiting += near[reached]
+    parts: dict[int, list[str]] = defaultdict(list)
+    for node in nodes:
+        parts[part_of[node]].append(node)
+    return list(parts.values())
+
+
+def _part(
+    nodes: Sequence[str], above: Sequence[tuple[str, str]], level: Sequence[tuple[str, str]], widest: int
+) -> Layout:
     number = {node: i for i, node in enumerate(nodes)}
-    up = [(number[a], number[b]) for a, b in above]
-    edges = [*up, *((number[a], number[b]) for a, b in level)]
+    up = [(number[a], number[b]) for a, b in above if a in number]
+    edges = [*up, *((number[a], number[b]) for a, b in level if a in number)]
     layer = _layers(len(nodes), up, widest)
     bends = _bends(edges, layer)
-    rows = _rows(layer, bends)
+    rows = _rows(layer, bends, len(nodes))
     for sweep in range(SWEEPS):
         _order(rows, down=sweep % 2 == 0)
     for sweep in range(SWEEPS):
@@ -124,7 +173,7 @@ def _bends(edges: Sequence[tuple[int, int]], layer: dict[int, int]) -> list[list
     return ways
 
 
-def _rows(layer: Mapping[int, int], ways: Sequence[Sequence[int]]) -> _Rows:
+def _rows(layer: Mapping[int, int], ways: Sequence[Sequence[int]], nodes: int) -> _Rows:
     rows: list[list[int]] = [[] for _ in range(max(layer.values(), default=-1) + 1)]
     for dot, at in layer.items():
         rows[at].append(dot)
@@ -135,7 +184,7 @@ def _rows(layer: Mapping[int, int], ways: Sequence[Sequence[int]]) -> _Rows:
             joined[b].append(a)
     for row in rows:
         row.sort()
-    return _Rows(rows, joined, {dot: float(place) for row in rows for place, dot in enumerate(row)})
+    return _Rows(rows, joined, nodes, {dot: float(place) for row in rows for place, dot in enumerate(row)})
 
 
 def _order(rows: _Rows, down: bool) -> None:
@@ -146,18 +195,25 @@ def _order(rows: _Rows, down: bool) -> None:
 
 
 def _spread(rows: _Rows, down: bool) -> None:
-    """Places nearest to the wishes, in the order of the row and one width apart: neighbours that would overlap become
+    """Places nearest to the wishes, in the order of the row and far enough apart: neighbours that would overlap become
     a block at the mean of their wishes (pool adjacent violators)."""
     for row in rows.rows if down else rows.rows[::-1]:
+        offsets = [0.0]
+        for one, other in pairwise(row):
+            offsets.append(offsets[-1] + (_room(rows, one) + _room(rows, other)) / 2)
         blocks: list[tuple[float, int]] = []
-        for place, dot in enumerate(row):
-            blocks.append((_wish(rows, dot) - place, 1))
+        for offset, dot in zip(offsets, row, strict=False):
+            blocks.append((_wish(rows, dot) - offset, 1))
             while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-                (one, of_one), (two, of_two) = blocks[-2:]
-                blocks[-2:] = [((one * of_one + two * of_two) / (of_one + of_two), of_one + of_two)]
+                (one_at, of_one), (two_at, of_two) = blocks[-2:]
+                blocks[-2:] = [((one_at * of_one + two_at * of_two) / (of_one + of_two), of_one + of_two)]
         shifts = (shift for shift, size in blocks for _ in range(size))
-        for place, (dot, shift) in enumerate(zip(row, shifts, strict=True)):
-            rows.x[dot] = place + shift
+        for offset, dot, shift in zip(offsets, row, shifts, strict=False):
+            rows.x[dot] = offset + shift
+
+
+def _room(rows: _Rows, dot: int) -> float:
+    return 1.0 if dot < rows.nodes else BEND
 
 
 def _wish(rows: _Rows, dot: int) -> float:
