@@ -104,9 +104,9 @@ def coverage(run: Run) -> str:
     return f"{covered.claims} figures: {covered.compared} compared, {left} not" + (f": {reasons}." if left else ".")
 
 
-def findings(run: Run, found: Findings | None) -> str:
+def findings(run: Run, found: Findings | None = None) -> str:
     """The strongest contradictions; where there are none, what can be said and nothing more."""
-    reconciled = run.reconciliation
+    reconciled, found = run.reconciliation, found or _found(run)
     if reconciled is None or found is None:
         return "Nothing was compared, so nothing can be said about whether these figures fit."
     if not reconciled.conflicts:
