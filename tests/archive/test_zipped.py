@@ -15,6 +15,7 @@ from warc_files import crawl, packed
 
 from crossfoot.archive import Collected, Limits, Skipped, collect
 from crossfoot.archive.collect import Given
+from crossfoot.cli import run
 from crossfoot.records import Problem
 
 GIVEN = Given("2025-10-01T00:00:00+00:00")
@@ -168,3 +169,14 @@ def test_what_a_wacz_holds_beside_pages_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.wacz").write_bytes(wacz(packed(crawl(1)), 1))
     found = list(collect([tmp_path], None, Limits(), GIVEN))
     assert [one for one in found if isinstance(one, Skipped)][-1].counts == {"files that are no reports": 3}
+
+
+def test_check_tells_what_was_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.wacz").write_bytes(wacz(packed(crawl(1)), 1))
+    assert run(["check", "a.wacz", "--ledger", "led", "--reader", "fast"]) == 0
+    out = capsys.readouterr().out
+    assert "a.wacz/archive/data.warc.gz: passed over 1 requests, 1 notes of the crawler" in out
+    assert run(["verify", "led"]) == 0

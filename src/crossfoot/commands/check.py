@@ -38,7 +38,9 @@ def check(paths: tuple[Path, ...], ledger: Path, as_json: bool, exit_zero: bool,
         run = pipeline.Run(opened, settings, shown, paths)
         pipeline.check(run)
     if not run.reports and not run.problems:
-        raise options.InputError(f"{', '.join(map(str, paths))}: no reports there (.txt, .md or .html files)")
+        raise options.InputError(
+            f"{', '.join(map(str, paths))}: no reports there (texts, pages, PDFs, archives, feeds or tables)"
+        )
     reconciled = run.reconciliation
     outcome = Outcome(len(reconciled.conflicts) if reconciled else 0, run.problems, exit_zero)
     if as_json:
@@ -47,5 +49,7 @@ def check(paths: tuple[Path, ...], ledger: Path, as_json: bool, exit_zero: bool,
         )
     else:
         say(summary(run))
+        for line in run.skipped:
+            say(line)
     tell_problems(run.problems)
     outcome.end()
