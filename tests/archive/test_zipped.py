@@ -178,5 +178,5 @@ def test_check_tells_what_was_passed_over(
     (tmp_path / "a.wacz").write_bytes(wacz(packed(crawl(1)), 1))
     assert run(["check", "a.wacz", "--ledger", "led", "--reader", "fast"]) == 0
     out = capsys.readouterr().out
-    assert "a.wacz/archive/data.warc.gz: passed over 1 requests, 1 notes of the crawler" in out
+    assert "a.wacz/archive/data.warc.gz: passed over 1 notes of the crawler, 1 requests" in out
     assert run(["verify", "led"]) == 0
