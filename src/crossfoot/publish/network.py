@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crossfoot.graph import SOURCE, Edge, Graph, Node, graph
@@ -13,6 +13,7 @@ from crossfoot.records import LinkKind, Span, content_id
 
 MOST_NAMED = 1000
 """In a collection of so many reports or more, a source that a single one names is left to the table of sources."""
+MOST_WITH_ALL_EDGES = 40
 SHOWN_EDGES = 250
 SHOWN_PASSAGES = 3
 LONGEST_PASSAGE = 400
@@ -91,13 +92,16 @@ class Network:
     hidden: int
     left_out: int
     alone: int
+    is_sparse: bool
+    """Only the strongest edge of each node is drawn."""
 
 
 def network(index: Index) -> Network:
     contents = index.contents
     least = 1 if len(contents.reports) < MOST_NAMED else 2
     found = graph(contents.reports, contents.claims, contents.trace, least_named=least)
-    drawn = sorted((n for n in found.nodes if n.place), key=lambda n: (_row(n), n.place.x if n.place else 0.0))
+    drawing = _sparse(index, found, least)
+    drawn = sorted((n for n in drawing.nodes if n.place), key=lambda n: (_row(n), n.place.x if n.place else 0.0))
     keys = {node.id: _key(index, number, node) for number, node in enumerate(drawn, start=1)}
     keys.update({node.id: _key(index, 0, node) for node in found.nodes if node.id not in keys})
     edges = [e for e in found.edges if e.source in keys and e.target in keys]
@@ -105,15 +109,28 @@ def network(index: Index) -> Network:
     edges.sort(key=lambda e: (keys[e.source].number, not e.main, -e.score, keys[e.target].number))
     shown = edges if len(edges) <= SHOWN_EDGES else sorted(edges, key=lambda e: (not e.main, -e.score))[:SHOWN_EDGES]
     return Network(
-        pictures=tuple((size, _picture(found, drawn, keys, width)) for size, width in (("wide", 720), ("narrow", 350)))
+        pictures=tuple(
+            (size, _picture(drawing, drawn, keys, width)) for size, width in (("wide", 720), ("narrow", 350))
+        )
         if drawn
         else (),
         keys=tuple(keys[n.id] for n in drawn),
         edges=_edge_views(index, shown, keys),
         hidden=len(edges) - len(shown),
-        left_out=found.left_out,
+        left_out=drawing.left_out,
+        is_sparse=drawing is not found,
         alone=sum(1 for n in found.nodes if n.kind == "report" and n.id not in linked),
     )
+
+
+def _sparse(index: Index, found: Graph, least: int) -> Graph:
+    """What is drawn: of many nodes only the strongest edge of each, so that the picture shows a shape and no tangle."""
+    if sum(1 for node in found.nodes if node.place) <= MOST_WITH_ALL_EDGES:
+        return found
+    contents = index.contents
+    kept = {link for edge in found.edges if edge.main for link in edge.links}
+    links = tuple(link for link in contents.trace.links if link.id in kept)
+    return graph(contents.reports, contents.claims, replace(contents.trace, links=links), least_named=least)
 
 
 def _row(node: Node) -> int:
