@@ -32,9 +32,10 @@ def price_groups(patient: Patient, result: Diagnosis, judges: Judges) -> None:
         for move in rule(patient, judges.involved):
             rest = rest_without(result.cover, result.cost, judges.everything, move.claims)
             if _mends_enough(result, move) and fits(patient, move, rest, judges):
-                groups[move.name] = move.claims
                 result.moves[move.name] = [move]
-                result.cost[move.name] = move.cost
+                if move.slip != "release" or _is_printed(patient, move.claims):
+                    groups[move.name] = move.claims
+                    result.cost[move.name] = move.cost
     result.grouping = Grouping(groups, _Explains(patient, result))
 
 
@@ -144,8 +145,13 @@ def _releases(patient: Patient, involved: Collection[str]) -> list[Move]:
 
 
 def _release_price(patient: Patient, claims: Collection[str]) -> float:
-    printed = any(patient.ctx.claims[c].end > patient.ctx.claims[c].start for c in claims)
-    return prices().slip["release"] if printed else prices().release_in_tables
+    return prices().slip["release"] if _is_printed(patient, claims) else prices().release_in_tables
+
+
+def _is_printed(patient: Patient, claims: Collection[str]) -> bool:
+    """Whether words stand around the figures. Rows of a table could be of any release: that is offered as a repair,
+    and no reason to set one row aside rather than another."""
+    return any(patient.ctx.claims[c].end > patient.ctx.claims[c].start for c in claims)
 
 
 def _same_release(patient: Patient, involved: frozenset[str]) -> list[frozenset[str]]:
