@@ -279,3 +279,57 @@ CASUALTIES: dict[str, list[str]] = {
 def test_what_reports_on_disasters_count(text: str) -> None:
     found = claims(text, codebook="casualties")
     assert [f"{c.quote} | {c.measure}" for c in found] == CASUALTIES[text]
+
+
+def periods(text: str) -> list[str]:
+    """The period of each figure, read on 9 June 2025 with the codebook of casualties."""
+    found = claims(text, date(2025, 6, 9), "casualties")
+    return [f"{c.quote} | {c.period.start} to {c.period.end}" for c in found]
+
+
+def test_items_of_a_list_have_the_time_of_what_introduces_them() -> None:
+    text = "Between 1 January and 31 May 2025, guards:\n- stopped 4,318 people;\n- detained 906 people."
+    assert periods(text) == ["4,318 | 2025-01-01 to 2025-05-31", "906 | 2025-01-01 to 2025-05-31"]
+
+
+def test_what_remains_is_of_the_period_told_of_in_the_paragraph_before() -> None:
+    text = (
+        "Monitors counted 1,287 deaths from January to March. In March alone, 402 people were killed.\n\n"
+        "Militias caused 711 of the deaths. The remaining 359 people were killed by nobody knows whom."
+    )
+    assert periods(text)[2:] == ["711 | 2025-01-01 to 2025-03-31", "359 | 2025-01-01 to 2025-03-31"]
+
+
+def test_the_day_at_the_head_of_a_report_dates_nothing_in_it() -> None:
+    text = "9 June 2025 – Monitors counted the deaths of 1,287 people, among them 213 children, from January to March."
+    assert periods(text)[0] == "1,287 | 2025-01-01 to 2025-03-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("No group claimed responsibility. The raid killed 12 people.", [""]),
+        ("Human rights groups believe that 16,000 civilians are in captivity.", ["Human rights groups"]),
+        ("Organisers put the crowd at 140,000.", ["Organisers"]),
+    ],
+)
+def test_who_says_so_of_crowds_and_who_does_not(text: str, wanted: list[str]) -> None:
+    found = claims(text, date(2025, 6, 9), "casualties")
+    assert [c.attribution[-1].text if c.attribution else "" for c in found] == wanted
+
+
+def test_what_somebody_may_have_is_no_count() -> None:
+    assert claims("A man may appear in two proceedings.") == ()
+    assert [c.quote for c in claims("The blast may have killed two people.", None, "casualties")] == ["two"]
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("Militants killed 1,200 people and took 251 hostage.", ["killed", "captured"]),
+        ("The hospital received the bodies of 22 people.", ["killed"]),
+        ("Most of the deaths, 394, were in one province.", ["killed"]),
+    ],
+)
+def test_measures_of_casualties(text: str, measures: list[str]) -> None:
+    assert [c.measure for c in claims(text, None, "casualties")] == measures

@@ -34,7 +34,7 @@ WRONG = {
 def test_what_is_wrong_is_named(key: str, value: object, reason: str) -> None:
     with pytest.raises(LanguageError, match=reason) as caught:
         NumberWords.from_table(changed(key, value=value))
-    assert caught.value.file == "en.numbers.toml"
+    assert caught.value.file == "en.toml"
     assert key in caught.value.key or key == "percent"
 
 

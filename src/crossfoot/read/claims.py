@@ -18,7 +18,6 @@ from crossfoot.read.scope import scopes
 from crossfoot.read.tools import Tools
 from crossfoot.records import Claim, Report, TextRelation, claim_id
 
-
 MOST_SUPPOSED = 3
 """A number of persons or cases up to here, behind "may" or "can", is an example and no count."""
 SUPPOSED_WITHIN = 5

@@ -152,6 +152,8 @@ def _anchor(point: Point, frame: Frame) -> date | None:
     near = frame.near.end if frame.near else None
     if point.follows and point.shift is not None and point.shift[1] < 0:
         return near or frame.published
+    if point.shift is not None and point.shift[1] and not point.follows:
+        return frame.published  # "last year" is told by the published date alone (§3.2)
     return near if point.follows else frame.published or near
 
 

@@ -153,9 +153,7 @@ def _subject_before(page: Page, roll: Roll, hit: Hit[str], span: range) -> Frame
         first += 1
     if first >= last or roll.tokens[first].norm in sets["nobody"]:
         return None
-    if not (
-        is_source(page, roll, first, last) or _may_speak(page, roll, hit, range(first, last), span)
-    ):
+    if not (is_source(page, roll, first, last) or _may_speak(page, roll, hit, range(first, last), span)):
         return None
     chain = (*_told(roll, hit, span), *chain_of(page, roll, first, last))
     side = _verb_side(page, roll, hit, first, span)

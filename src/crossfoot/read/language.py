@@ -1,4 +1,4 @@
-"""The words of a language: tables in `languages/<code>.<topic>.toml`, validated when they are loaded.
+"""The words of a language: tables of `languages/<code>.toml`, validated when they are loaded.
 
 This module knows how to find and check a table; what a topic's table holds is the matter of the module that uses it
 (`NumberWords`, `SentenceWords`, `TimeWords` …), each with a classmethod `from_table`.
@@ -27,16 +27,20 @@ class LanguageError(ValueError):
 
 @cache
 def load_table(code: str, topic: str) -> Table:
-    """The table `[topic]` of `languages/<code>.<topic>.toml`. Raises LanguageError where there is none."""
-    file = f"{code}.{topic}.toml"
+    """The table `[topic]` of `languages/<code>.toml`. Raises LanguageError where there is none."""
+    file = f"{code}.toml"
+    return MappingProxyType(dict(subtable(_document(code, file), topic, file)))
+
+
+@cache
+def _document(code: str, file: str) -> Table:
     source = resources.files(__package__).joinpath("languages", file)
     try:
-        document = tomllib.loads(source.read_text(encoding="utf-8"))
+        return MappingProxyType(tomllib.loads(source.read_text(encoding="utf-8")))
     except FileNotFoundError:
-        raise LanguageError(file, topic, "no such language file") from None
+        raise LanguageError(file, code, "no such language file") from None
     except tomllib.TOMLDecodeError as error:
-        raise LanguageError(file, topic, str(error)) from error
-    return MappingProxyType(dict(subtable(document, topic, file)))
+        raise LanguageError(file, code, str(error)) from error
 
 
 def subtable(table: Table, key: str, file: str) -> Table:

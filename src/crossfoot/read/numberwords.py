@@ -9,7 +9,7 @@ from typing import Protocol, Self
 
 from crossfoot.read.language import LanguageError, Table, amounts, choices, phrases, subtable
 
-FILE = "en.numbers.toml"
+FILE = "en.toml"
 
 DIGITS = (
     r"[0-9]{1,3}(?P<gap>[,'’\u00a0\u2007\u2009\u202f ])[0-9]{3}(?=(?P<more>(?:(?P=gap)[0-9]{3})*))(?P=more)"

@@ -35,6 +35,7 @@ WORD_LISTS = (
         "region_marks",
         "called_after",
         "articles",
+        "name_links",
         "cuts",
         "respectively",
         "superlatives",
@@ -54,7 +55,17 @@ WORD_LISTS = (
         "parting",
         "subsets",
     ),
-    *("plural_endings", "no_plural_endings", "determiners", "totals", "reaching", "modals", "perfect", "of_them", "partitive"),
+    *(
+        "plural_endings",
+        "no_plural_endings",
+        "determiners",
+        "totals",
+        "reaching",
+        "modals",
+        "perfect",
+        "of_them",
+        "partitive",
+    ),
 )
 
 
@@ -74,7 +85,7 @@ class ScopeWords:
     lists: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def from_table(cls, table: Table, file: str = "en.scope.toml") -> Self:
+    def from_table(cls, table: Table, file: str = "en.toml") -> Self:
         nouns: dict[str, Sort] = {}
         for key, sort in SORTS:
             for noun in phrases(table, key, file):

@@ -46,7 +46,7 @@ class SentenceWords:
     """Abbreviations that may end a sentence: no end only where a small letter or a digit follows ("a.m.")."""
 
     @classmethod
-    def from_table(cls, table: Table, file: str = "en.numbers.toml") -> Self:
+    def from_table(cls, table: Table, file: str = "en.toml") -> Self:
         words = subtable(table, "sentences", file)
         return cls(frozenset(phrases(words, "abbreviations", file)), frozenset(phrases(words, "closing", file)))
 

@@ -23,7 +23,18 @@ MOST_BACK = 40
 REACH = 20_000
 """Characters around a name in which the full one is looked for."""
 LISTS = (
-    *("before", "citing", "through", "verbs", "weak_verbs", "that", "adverbs", "no_verb_after", "nobody", "no_saying_before"),
+    *(
+        "before",
+        "citing",
+        "through",
+        "verbs",
+        "weak_verbs",
+        "that",
+        "adverbs",
+        "no_verb_after",
+        "nobody",
+        "no_saying_before",
+    ),
     *(
         "office",
         "agency",
@@ -71,7 +82,7 @@ class AttributionWords:
     lists: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def from_table(cls, table: Table, file: str = "en.attribution.toml") -> Self:
+    def from_table(cls, table: Table, file: str = "en.toml") -> Self:
         return cls({key: phrases(table, key, file) for key in LISTS})
 
 

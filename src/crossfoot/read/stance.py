@@ -31,7 +31,7 @@ class StanceWords:
     lists: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def from_table(cls, table: Table, file: str = "en.stance.toml") -> Self:
+    def from_table(cls, table: Table, file: str = "en.toml") -> Self:
         return cls({key: phrases(table, key, file) for key in LISTS})
 
 

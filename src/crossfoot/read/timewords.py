@@ -131,7 +131,17 @@ LISTS = (
     *("counted", "counted_endings", "not_counted", "never_before_rate", "never_after_rate", "future", "before_alone"),
 )
 CUES = (
-    *("speech", "carry", "carry_far", "cumulative", "perfect", "not_perfect", "stock", "stock_verbs", "not_stock_verbs"),
+    *(
+        "speech",
+        "carry",
+        "carry_far",
+        "cumulative",
+        "perfect",
+        "not_perfect",
+        "stock",
+        "stock_verbs",
+        "not_stock_verbs",
+    ),
     *(
         "stock_before",
         "absolute",

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from crossfoot.places import Place, gazetteer
-from crossfoot.world import Bearer, world
+from crossfoot.world import Bearer, key, world
 
 if TYPE_CHECKING:
     from crossfoot.read.page import Page
@@ -74,7 +74,8 @@ class Toponyms:
             regions = [b for b in bearers if b.kind != "city"]
             return self.meant(regions, first, last) if len(regions) > 1 else place
         if place.kind == "region" and not self._page.is_region(first, last):
-            cities = [b for b in bearers if b.kind == "city" and gazetteer().is_within(b.id, place.id)]
+            cities = [b for b in bearers if key(b.id) == key(name) and gazetteer().is_within(b.id, place.id)]
+            cities = [b for b in cities if b.kind == "city"]
             return _place(cities[0]) if len(cities) == 1 else place
         around = self._named_next(last)
         if not around or not around.isdisjoint(gazetteer().chain(place.id)):
@@ -120,6 +121,9 @@ class Toponyms:
     def _is_part_of_a_name(self, first: int, last: int) -> bool:
         """ "Lincoln High School", "President Lincoln", "St Victoria": a word with a capital right beside it."""
         known = self._sets["region_marks"] | self._sets["between_place"]
+        linked = last + 1 < len(self._words) and self._words.norm(last) in self._sets["name_links"]
+        if linked and self._gap(last - 1) == self._gap(last) == " " and self._is_capital(last + 1):
+            return True
         behind = last < len(self._words) and self._gap(last - 1) == " " and self._is_capital(last)
         if behind and self._words.norm(last) not in known and not self._page.in_time(last):
             return True

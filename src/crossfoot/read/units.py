@@ -80,7 +80,7 @@ def _take_unit(folded: str, placed: Placed, words: NumberWords) -> None:
 
 def _named_unit(placed: Placed, words: NumberWords) -> None:
     numeral, found = placed.numeral, placed.after
-    match = _unit(found, words)
+    match = _unit(found, words, numeral.form == "share")
     if match is None:
         return
     phrase, end = match
@@ -92,13 +92,14 @@ def _named_unit(placed: Placed, words: NumberWords) -> None:
     numeral.money = numeral.money or numeral.unit == "money"
 
 
-def _unit(found: After, words: NumberWords) -> tuple[str, int] | None:
-    """The unit behind a number, past an article or a filler ("half an hour", "ten consecutive days")."""
+def _unit(found: After, words: NumberWords, is_share: bool) -> tuple[str, int] | None:
+    """The unit behind a number, past a filler, behind a share also past an article: "half an hour", "ten consecutive
+    days", but "17,000 a month"."""
     table = words.behind
     match = longest(found, table)
     skipped = 0
     while match is None and skipped < 2 and found.words:
-        skip = found.words[0] in words.small["fillers"] or found.words[0] in words.small["articles"]
+        skip = found.words[0] in words.small["fillers"] or (is_share and found.words[0] in words.small["articles"])
         if not skip:
             return None
         found = After(found.gap, found.words[1:], found.ends[1:])
