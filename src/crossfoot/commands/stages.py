@@ -116,7 +116,8 @@ def trace(ledger: Path, as_json: bool, exit_zero: bool, **given: Any) -> None:
     else:
         kinds = {kind: sum(link.kind == kind for link in run.trace.links) for kind in ("TEXT", "FIGURE", "CITES")}
         counted = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
-        say(f"{len(run.trace.links)} links ({counted}); {len(run.trace.remarks)} remarks. `crossfoot link {ledger}` lists links, `--json` all.")
+        say(f"{len(run.trace.links)} links ({counted}); {len(run.trace.remarks)} remarks.")
+        say(f"`crossfoot link {ledger}` lists the links, `--json` everything.")
     tell_problems(run.problems)
     outcome.end()
 
