@@ -36,7 +36,7 @@ def questions(index: Index) -> tuple[Asked, ...]:
     for bound in index.contents.reconciliation.bounds:
         if bound.question:
             wanted[bound.question.series.id, bound.question.start, bound.question.end].append(bound)
-    best = sorted(wanted.values(), key=lambda bounds: (-sum(map(_gain, bounds)), bounds[0].id))
+    best = sorted(wanted.values(), key=lambda bounds: (-_worth(index, bounds), bounds[0].id))
     found = []
     for bounds in best[:MOST_QUESTIONS]:
         bounds.sort(key=lambda b: (-_gain(b), b.id))
@@ -44,6 +44,11 @@ def questions(index: Index) -> tuple[Asked, ...]:
         if asked:
             found.append(_asked(index, asked, bounds))
     return tuple(found)
+
+
+def _worth(index: Index, bounds: Sequence[Bound]) -> float:
+    """What an answer gains, more where more figures are printed of what it narrows."""
+    return sum(_gain(bound) * len(index.claims_of.get(bound.series, ())) for bound in bounds)
 
 
 def _gain(bound: Bound) -> float:
