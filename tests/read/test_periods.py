@@ -72,7 +72,7 @@ Some {300} people are still missing. | 2024-01-03 | 2024-01-03..2024-01-03 | sto
 Over {49,000} armed men are at large. | undated | unknown | stock
 In 2024 {{3,900}} people were killed, up from {2,700} a year earlier. | 2025-06-18 | 2023-01-01..2023-12-31 | flow
 In the first quarter of 2025 {{500}} came, against {400} a year earlier. | 2025-06-18 | 2024-01-01..2024-03-31 | flow
-They left in 2023. They saw {1,021} deaths in the first half of that year. | undated | 2023-01-01..2023-06-30 | cumulative
+They left in 2023. They saw {1,021} fall in the first half of that year. | undated | 2023-01-01..2023-06-30 | cumulative
 In the first half of 2025 prosecutors registered {77} complaints. | undated | 2025-01-01..2025-06-30 | cumulative
 On Saturday, a day after the storm, {307} prisoners came. | 2025-06-20 | 2025-06-14..2025-06-14 | flow
 Last year {124} reporters died. | undated | unknown | flow
