@@ -95,9 +95,9 @@ def play(place: Path, count: int, kills: int, seed: int = 7) -> Iterator[Killed 
     chance = random.Random(seed)
     folder = documents(place / "documents", count)
     expected, seconds = undisturbed(place / "undisturbed", folder)
-    done, number = 0, 0
+    done, number, begun = 0, 0, 0
     while done < kills or number:
-        ledger, after = place / f"ledger-{done - number}", chance.uniform(0, seconds)
+        ledger, after = place / f"ledger-{begun}", chance.uniform(0, seconds)
         with importer(ledger, folder) as process:
             try:
                 code = process.wait(after if done < kills else None)
@@ -111,7 +111,7 @@ def play(place: Path, count: int, kills: int, seed: int = 7) -> Iterator[Killed 
             yield Ended(
                 (*looked_at(ledger).faults, *(() if code == 0 else (f"exit {code}",))), content(ledger) == expected
             )
-            number = 0
+            number, begun = 0, begun + 1
 
 
 def main() -> int:
