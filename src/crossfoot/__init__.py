@@ -12,40 +12,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crossfoot.records import (
-    Bound,
-    Capture,
-    Claim,
-    Conflict,
-    Link,
-    Origin,
-    Problem,
-    Proof,
-    Reading,
-    Reconciliation,
-    Remark,
-    Repair,
-    Report,
-    Series,
-    Source,
-    Trace,
-)
-
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from crossfoot.api import Result, check, open_ledger
+    from crossfoot.records import (
+        Bound,
+        Capture,
+        Claim,
+        Conflict,
+        Link,
+        Origin,
+        Problem,
+        Proof,
+        Reading,
+        Reconciliation,
+        Remark,
+        Repair,
+        Report,
+        Series,
+        Source,
+        Trace,
+    )
 
 _OF_THE_API = ("Result", "check", "open_ledger")
 
 
 def __getattr__(name: str) -> Any:
-    """What loads every stage is imported when it is asked for."""
+    """Nouns and verbs are imported when they are asked for: the command is to answer at once."""
     if name in _OF_THE_API:
         from crossfoot import api
 
         return getattr(api, name)
+    if name in __all__:
+        from crossfoot import records
+
+        return getattr(records, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 __all__ = [

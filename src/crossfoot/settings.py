@@ -7,12 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from crossfoot.archive.captures import Limits
-
 if TYPE_CHECKING:
+    from crossfoot.archive.captures import Limits
     from crossfoot.reconcile.settings import Settings as ReconcileSettings
 
 Reader = Literal["fast", "accurate", "auto"]
+
+
+def _limits() -> Limits:
+    from crossfoot.archive.captures import Limits
+
+    return Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Settings:
     full_text: bool = False
     as_of: date | None = None
     seconds: float = 60.0
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = field(default_factory=_limits)
 
     def reconciling(self) -> ReconcileSettings:
         from crossfoot.reconcile.settings import Settings as ReconcileSettings

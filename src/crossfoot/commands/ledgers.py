@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from crossfoot.commands import options
 from crossfoot.commands.outcome import Outcome, print_json, say, tell_problems
-from crossfoot.records import Problem, Visit
+
+if TYPE_CHECKING:
+    from crossfoot.records import Problem, Visit
 
 
 @click.command()
@@ -75,6 +77,7 @@ def add(ledger: Path, given_paths: tuple[str, ...], as_json: bool, exit_zero: bo
 def _gone(visits: Sequence[Visit]) -> tuple[Problem, ...]:
     """Pages that were asked for and are not there: who adds one wants to know."""
     from crossfoot.archive.visits import told
+    from crossfoot.records import Problem
 
     return tuple(Problem("archive", one.url, told(one)) for one in visits if one.outcome == "gone")
 

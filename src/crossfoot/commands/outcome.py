@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from crossfoot.records import SCHEMA, Problem
 from crossfoot.terminal import visible
+
+if TYPE_CHECKING:
+    from crossfoot.records import Problem
 
 FINE, FOUND, WRONG_INPUT, INCOMPLETE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 101, 130
 MOST_TOLD = 50
@@ -42,6 +44,8 @@ def say(text: str = "") -> None:
 
 def print_json(content: Mapping[str, Any]) -> None:
     """One object; the schema comes first. ASCII only, so that no terminal and no pipe changes it."""
+    from crossfoot.records import SCHEMA
+
     click.echo(json.dumps({"schema": SCHEMA, **content}, allow_nan=False))
 
 
