@@ -207,7 +207,9 @@ def _count_months(made: Planted, kept: Sequence[Claim], book: Codebook, tally: T
         for k, key in enumerate(component.series):
             measured, population, place = key.split("|")
             totals = made.totals.get(Series(place, measured, population))
-            for m, (start, end) in enumerate(pairwise(months) if totals is not None else ()):
+            if totals is None:
+                continue
+            for m, (start, end) in enumerate(pairwise(months)):
                 bound = closure.bounds(k, component.position(start), component.position(end))
                 tally.counted["all months"] += 1
                 tally.counted["all months held"] += holds(bound, int(totals[m + 1] - totals[m]))

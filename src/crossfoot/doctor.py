@@ -78,7 +78,8 @@ def _solver() -> str:
 
 def _pages() -> str:
     from crossfoot.archive import Limits
-    from crossfoot.archive.extract import Extracted, extract
+    from crossfoot.archive.extract import extract
+    from crossfoot.archive.sources import Extracted
 
     page = b"<html><body><p>The office counted 12 cases.</p></body></html>"
     found = extract(page, "text/html", "test page", Limits())

@@ -6,7 +6,6 @@ The outlets are invented and the words are ours; the figures of the first are th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
@@ -116,7 +115,8 @@ def test_the_clash_is_gone_once_releases_need_not_agree(found: Reconciliation, r
 def test_three_parts_and_a_total_with_one_misread_digit(run: Run, found: Reconciliation) -> None:
     """4,217 + 1,528 + 1,136 is 6,881; no single digit of a part would do."""
     conflict = clash(run, found, "4,217", "1,528", "1,136", "6,831")
-    assert (conflict.gap, conflict.scope) == (50, "report")
+    assert conflict.gap == 50
+    assert conflict.scope == "report"
     (repair,) = first(found, conflict)
     assert figures(run, repair.moved) == {"6,831"}
     assert (repair.slip, repair.after) == ("misprint", "6,881")
