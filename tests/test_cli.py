@@ -207,7 +207,7 @@ def test_an_interrupted_run_says_that_it_goes_on(shell: Shell, tmp_path: Path, m
 
 def test_a_reader_that_stops_listening_is_no_error(tmp_path: Path) -> None:
     lay(tmp_path, **{f"r{n}": TOO_FEW * 40 for n in range(8)})
-    command = f'"{sys.executable}" -m crossfoot.cli read --jsonl . 2>err | head -n 1 >out'
+    command = f'"{sys.executable}" -m crossfoot.cli read --jsonl . --reader fast 2>err | head -n 1 >out'
     subprocess.run(
         ["bash", "-c", command], cwd=tmp_path, check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}
     )

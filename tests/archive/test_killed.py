@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 PLAY = Path(__file__).parents[2] / "benchmarks" / "archive" / "killed.py"
-DOCUMENTS, KILLS = 120, 6
+DOCUMENTS, KILLS = 80, 4
 
 
 def killed() -> Any:

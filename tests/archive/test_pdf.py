@@ -128,6 +128,6 @@ def test_a_bomb_ends_at_its_limit_and_nothing_else_is_lost(tmp_path: Path) -> No
     (tmp_path / "b.txt").write_text("12 cases", encoding="utf-8")
     (tmp_path / "a.pdf").write_bytes(bomb)
     assert len(bomb) < 1_000_000
-    first, second = collect([tmp_path], None, Limits(paper_memory=600 * 1024 * 1024, paper_seconds=5), GIVEN)
+    first, second = collect([tmp_path], None, Limits(paper_memory=600 * 1024 * 1024, paper_seconds=2), GIVEN)
     assert isinstance(first, Problem)
     assert isinstance(second, Collected)

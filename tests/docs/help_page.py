@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from crossfoot.cli import COMMANDS
+from crossfoot.cli import crossfoot as program
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "help.md"
 WIDTH = 100
@@ -29,8 +30,9 @@ def named(commands: Iterable[click.Command], before: str = "") -> Iterator[tuple
 
 def page() -> str:
     parts = [HEAD]
+    root = click.Context(program, info_name="crossfoot", **program.context_settings)
     for name, command in named(COMMANDS):
-        context = click.Context(command, info_name=f"crossfoot {name}", terminal_width=WIDTH, max_content_width=WIDTH)
+        context = click.Context(command, root, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH)
         parts.append(f"\n## {name}\n```text\n{command.get_help(context)}\n```\n")
     return "".join(parts)
 

@@ -25,7 +25,7 @@ MOST_SECONDS, MOST_KILOBYTES = 60, 700_000
 
 def zipped(members: dict[str, bytes], mode: int = 0) -> bytes:
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         for name, data in members.items():
             entry = zipfile.ZipInfo(name)
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -42,8 +42,8 @@ def nested_zip() -> bytes:
 
 
 def pdf_bomb() -> bytes:
-    """A page whose stream unpacks to 200 MB of nothing to draw."""
-    packed = zlib.compress(b"q Q " * 50_000_000, 9)
+    """A page whose stream unpacks to 50 MB of nothing to draw."""
+    packed = zlib.compress(b"q Q " * 12_500_000, 1)
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>"
     parts = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page]
     parts.append(b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed))
@@ -60,7 +60,7 @@ def many_pages() -> bytes:
 
 
 def warc_bomb() -> bytes:
-    body = gzip.compress(b"0" * 200_000_000, 9)
+    body = gzip.compress(b"0" * 200_000_000, 1)
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
     size = len(head) + len(body)
     first = (

@@ -193,8 +193,8 @@ def test_time_grows_in_a_straight_line(name: str) -> None:
         return time.process_time() - start
 
     seconds(500)
-    short = max(seconds(4_000), 0.05)
-    assert seconds(32_000) < 32 * short
+    short = max(seconds(2_000), 0.04)
+    assert seconds(16_000) < 32 * short
 
 
 def test_any_jumble_of_words_can_be_read() -> None:
@@ -228,7 +228,7 @@ def test_any_jumble_of_words_can_be_read() -> None:
         "not",
     ]
     chooser = random.Random(7)
-    for _ in range(200):
+    for _ in range(60):
         text = " ".join(chooser.choices(words, k=40))
         for claim in claims(text):
             assert text[claim.start : claim.end] == claim.quote
