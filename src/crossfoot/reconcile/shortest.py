@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float64]
 
-FEW = 100
+FEW = 300
 """Up to so many nodes, closing at once is faster than taking nodes out."""
 MOST_JOINS = 64
 """A node that would join more pairs of neighbours stays."""
