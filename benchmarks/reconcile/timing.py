@@ -127,7 +127,7 @@ def one_series(count: int) -> str:
 def tight_bounds(months: int, series: int, count: int, bounds: int = 200) -> str:
     """Windows drawn at random, upper and lower, each proved; the program is warm."""
     _, component = system(claims(months, series, count), series)
-    program = LinearProgram(component)
+    program = LinearProgram(component, close(component))
     rng = np.random.default_rng(1)
     program.bound(0, 0, 1, upper=True)
     runs = []

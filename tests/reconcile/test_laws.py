@@ -272,6 +272,20 @@ def test_closure_holds_the_bounds_of_the_solver(data: st.DataObject, history: Hi
 
 @few
 @given(data=st.data(), history=histories(4), kind=BOOKS)
+def test_rows_that_the_closure_makes_tighter_hold_up_no_bound(data: st.DataObject, history: History, kind: str) -> None:
+    for closure in closed_systems(data.draw(true_claims(history)), kind):
+        whole, needed = LinearProgram(closure.component), LinearProgram(closure.component, closure)
+        assert len(needed.rows) <= len(whole.rows)
+        for w in windows(closure.component):
+            for upper in (False, True):
+                one, other = (lp.bound(w.series, w.start, w.end, upper=upper) for lp in (whole, needed))
+                assert one.status == other.status
+                assert (one.value is None) == (other.value is None)
+                assert abs((one.value or 0) - (other.value or 0)) < 1e-6
+
+
+@few
+@given(data=st.data(), history=histories(4), kind=BOOKS)
 def test_every_bound_of_the_closure_can_be_taken_apart(data: st.DataObject, history: History, kind: str) -> None:
     for closure in closed_systems(data.draw(true_claims(history)), kind):
         for proof, value in proved_windows(closure):

@@ -64,7 +64,7 @@ class World:
         if not (component.sums or component.orders):
             return None
         if id(component) not in self.programs:
-            self.programs[id(component)] = LinearProgram(component)
+            self.programs[id(component)] = LinearProgram(component, closure if closure.is_consistent else None)
         return self.programs[id(component)]
 
 

@@ -6,14 +6,14 @@ Nothing it says is believed: its weights are made rational and go through the ex
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from crossfoot.reconcile.closure import Piece, Weights
+from crossfoot.reconcile.closure import Closure, Piece, Weights
 from crossfoot.reconcile.inequalities import Component
 
 TINY = 1e-9
@@ -49,11 +49,15 @@ def _quiet_model(**options: object) -> Any:
 
 
 class LinearProgram:
-    """Running totals of a component as free columns, its inequalities as rows. Warm between calls."""
+    """Running totals of a component as free columns, its inequalities as rows. Warm between calls.
 
-    def __init__(self, component: Component) -> None:
+    Where the component's `closure` is given and consistent, rows that it makes tighter are left out: they follow from
+    the others, and cannot hold up any bound.
+    """
+
+    def __init__(self, component: Component, closure: Closure | None = None) -> None:
         self.component = component
-        self.rows = tuple(_rows(component))
+        self.rows = tuple(_rows(component) if closure is None else _needed(component, closure))
         self._active = np.ones(len(self.rows), bool)
         self._is_presolved = True
 
@@ -213,6 +217,27 @@ def _rows(component: Component) -> Iterator[_LpRow]:
         signed = [(order.greater, 1.0), (order.lesser, -1.0)]
         for start, end in order.windows:
             yield _LpRow(Piece("order", index, (start, end)), 0.0, np.inf, _window(signed, start, end, nodes))
+
+
+def _needed(component: Component, closure: Closure) -> Iterator[_LpRow]:
+    """The rows that are as tight as the closure, each said once."""
+    seen: set[tuple[object, ...]] = set()
+    for row in _rows(component):
+        if row.piece is None or row.piece.kind not in ("claim", "flow"):
+            yield row
+        elif row.piece.kind == "flow" and isinstance(row.piece.at, tuple):
+            start, end = row.piece.at
+            if closure.matrix(row.piece.index)[end, start] >= 0:
+                yield row
+        else:
+            told = component.rows[row.piece.index]
+            matrix = closure.matrix(told.series)
+            low = row.low if matrix[told.end, told.start] >= -row.low else -np.inf
+            high = row.high if matrix[told.start, told.end] >= row.high else np.inf
+            key = (told.series, told.start, told.end, low, high)
+            if key not in seen and (np.isfinite(low) or np.isfinite(high)):
+                seen.add(key)
+                yield replace(row, low=low, high=high)
 
 
 def _claim_rows(component: Component, nodes: int) -> Iterator[_LpRow]:
