@@ -38,7 +38,7 @@ class Settings:
     profile: str = "default"
     full_text: bool = False
     as_of: date | None = None
-    seconds: float = 60.0
+    seconds: float = 180.0
     limits: Limits = field(default_factory=_limits)
 
     def reconciling(self) -> ReconcileSettings:

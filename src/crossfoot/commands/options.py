@@ -136,7 +136,7 @@ reconciling = together(
     click.option(
         "--seconds",
         type=click.FloatRange(min=0),
-        default=60.0,
+        default=180.0,
         show_default=True,
         help="Time for contradictions and repairs; what is found by then is shown, and the exit code is 3.",
     ),

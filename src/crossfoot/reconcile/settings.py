@@ -31,7 +31,7 @@ class Settings:
     off: frozenset[str] = frozenset()
     bridges: frozenset[str] = frozenset()
     profile: str = "default"
-    seconds: float = 60.0
+    seconds: float = 180.0
     seed: int = 1
     draws: int = 40
     most_conflicts: int = 200
