@@ -17,7 +17,7 @@ from crossfoot.wire import reconciliation_to_json
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-LONGEST_PLAIN = 1_000_000
+LONGEST_PLAIN = 100_000
 """Characters of JSON up to which it is carried as it is."""
 _INERT = frozenset(
     ("id", "claim", "low", "high", "start", "end", "report", "capture", "side", "kind", "hedge", "stance", "precision")

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from crossfoot.publish.privacy import PrivacyWords, plain, privacy_words
-from crossfoot.publish.privacy.names import Name, Scene, by_first, keys_of, names_in, words_of
+from crossfoot.publish.privacy.names import Name, Scene, by_first, keys_of, names_in, ordinary_words, words_of
 from crossfoot.publish.privacy.places import places_in
 from crossfoot.redactions import Decision
 
@@ -194,7 +194,7 @@ def people_of(contents: Contents) -> People:
     bodies = _bodies(contents)
     public = {keys_of(r.author): _BYLINE for r in contents.reports if r.author}
     seen: dict[tuple[str, ...], None] = {}
-    ordinary = frozenset(w.key for text in _texts(contents) for w in words_of(text) if not w.is_capital)
+    ordinary = ordinary_words(_texts(contents))
     for text in _texts(contents):
         for name in names_in(_scene(text, rules, bodies, ordinary)):
             _note(name, public, seen)

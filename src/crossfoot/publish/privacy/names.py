@@ -6,8 +6,9 @@ One pass over the words, each looked at with a few of its neighbours: linear in 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from crossfoot.publish.privacy import PrivacyWords, plain
@@ -96,9 +97,19 @@ def words_of(text: str) -> tuple[Word, ...]:
     found = []
     for match in _WORD.finditer(text):
         word = match.group()
-        stem = word[:-2] if word[-2:] in ("'s", "’s") else word
-        found.append(Word(match.start(), match.end(), word, plain(stem), word[0].isupper()))
+        found.append(Word(match.start(), match.end(), word, _key(word), word[0].isupper()))
     return tuple(found)
+
+
+def ordinary_words(texts: Iterable[str]) -> frozenset[str]:
+    """Keys of the words that stand somewhere in `texts` without a capital."""
+    printed = frozenset(word for text in texts for word in _WORD.findall(text))
+    return frozenset(_key(word) for word in printed if not word[0].isupper())
+
+
+@lru_cache(maxsize=50_000)
+def _key(word: str) -> str:
+    return plain(word[:-2] if word[-2:] in ("'s", "’s") else word)
 
 
 def names_in(scene: Scene) -> Iterator[Name]:
