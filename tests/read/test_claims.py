@@ -76,6 +76,18 @@ def series(text: str) -> list[str]:
                 "950 | proceedings | Ukraine | Ukraine",
             ],
         ),
+        (
+            "Ukraine registered 700 proceedings in 2022, 1,800 in 2023 and 6,900 in 2024 under Article 407.",
+            [
+                "700 | proceedings-407 | Ukraine | Ukraine",
+                "1,800 | proceedings-407 | Ukraine | Ukraine",
+                "6,900 | proceedings-407 | Ukraine | Ukraine",
+            ],
+        ),
+        (
+            "By November 1, 2024 prosecutors in Ukraine registered 950 cases of desertion.",
+            ["950 | proceedings-408 | Ukraine | Ukraine"],
+        ),
         ("600 cases of fraud were opened in Ukraine.", ["600 | - | Ukraine | Ukraine"]),
         ("Russian rockets hit the Sumy region, injuring 3 people.", ["3 | wounded | - | Sumy region"]),
     ],

@@ -14,6 +14,7 @@ from crossfoot.read.attribution import Speeches
 from crossfoot.read.coding import Coder, Field
 from crossfoot.read.counted import Counted
 from crossfoot.read.page import Page
+from crossfoot.read.timetokens import word_after
 
 AS_BEFORE = "carried from the figure before"
 AS_BEFORE_IT = ("did", "in a row", "again", "follows")
@@ -36,8 +37,9 @@ def code(page: Page, speeches: Speeches, counted: dict[int, Counted]) -> None:
     for item in counted.values():
         by_sentence.setdefault(item.sentence, []).append(item)
     left_out: list[Counted] = []
+    shared = _of_the_whole_row(page, coder, by_sentence)
     for number, item in list(counted.items()):
-        item.about = coder.about(item.scope) | _lent(page, item, by_sentence)
+        item.about = coder.about(item.scope) | _lent(page, item, by_sentence) | shared.get(item.first, frozenset())
         if item.scope.rule in AS_BEFORE_IT and item.about.isdisjoint(page.lexicon.subjects):
             item.about |= _subject_before(page, item, by_sentence)
         item.measure = _as_its_whole(page, coder, item, by_sentence) or coder.measure(
@@ -118,6 +120,30 @@ def _lent(page: Page, item: Counted, by_sentence: dict[int, list[Counted]]) -> f
         nearest = told[-len(here) :]
     turn = next((n for n, c in enumerate(here) if c is item), None)
     return nearest[turn].about if turn is not None and len(nearest) == len(here) else frozenset()
+
+
+def _of_the_whole_row(page: Page, coder: Coder, by_sentence: dict[int, list[Counted]]) -> dict[int, frozenset[str]]:
+    """ "6,988 cases in 2022, 17,658 in 2023 and 67,840 in 2024 under article 407": the last words are of all three."""
+    found: dict[int, frozenset[str]] = {}
+    for here in by_sentence.values():
+        for row in _rows(here[:MOST_LENT]):
+            *others, last = row
+            subjects = coder.about(last.scope) & page.lexicon.subjects
+            begins = {word_after(page.text, item.figure.end) for item in row[1:]}
+            if subjects and len(begins) == 1 and not any(coder.about(o.scope) & page.lexicon.subjects for o in others):
+                found.update(dict.fromkeys((item.first for item in others), subjects))
+    return found
+
+
+def _rows(here: Sequence[Counted]) -> list[list[Counted]]:
+    """A figure with a noun and at least two behind it that take it over."""
+    rows: list[list[Counted]] = []
+    for item in here:
+        if item.scope.rule == "in a row" and rows:
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+    return [row for row in rows if len(row) > 2]
 
 
 def _subject_before(page: Page, item: Counted, by_sentence: dict[int, list[Counted]]) -> frozenset[str]:

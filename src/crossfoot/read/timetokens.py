@@ -23,6 +23,9 @@ YEARLY = frozenset({"half", "part", "month", "season", "unit", "fall"})
 """Classes of words before "of" that make the number behind it a year."""
 DATING = re.compile(r"[0-9](?:[0-9]{3}|[./:‐‑–-][0-9]|['’]?[a-z]|\]|(?<=[a-z][0-9]))")
 """In small letters: a number that may be a year, a date, a clock time, an ordinal or a decade."""
+LONGEST_DAY = 20
+MONTH_AND_DAY = re.compile(r"([^\W\d_]{3,12})\.? (?:[12][0-9]|3[01]|0?[1-9])[a-z]{0,2},? $")
+"""Looked for right before a number, in the last LONGEST_DAY characters."""
 YEAR_LIKE = re.compile(r"[0-9]{4}(?![0-9])")
 JOINING = frozenset({"to", "and"})
 """Classes of words between the two ends of a range."""
@@ -269,6 +272,8 @@ class Lexer:
         before = word_before(self.text, start)
         if entries.get(before, ("", 0))[0] == "of" and self._is_part_of_year(start - len(before) - 1):
             return True
+        if self._follows_a_day(start):
+            return True
         if before in lists["never_before_year"]:
             return False
         following = word_after(self.text, end)
@@ -278,6 +283,11 @@ class Lexer:
         if timely or not following or following in lists["not_counted"] or following in entries:
             return True
         return not (following.islower() and following.endswith(tuple(lists["counted_endings"])))
+
+    def _follows_a_day(self, start: int) -> bool:
+        """ "By November 1, 2024 prosecutors …": a month and a day of it stand before."""
+        found = MONTH_AND_DAY.search(self.text, max(0, start - LONGEST_DAY), start)
+        return found is not None and self.words.entries.get(found[1].lower(), ("", 0))[0] == "month"
 
     def _is_part_of_year(self, of: int) -> bool:
         """ "The first half of 2025 prosecutors …": a part of a year stands before "of"."""
