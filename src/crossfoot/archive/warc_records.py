@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
@@ -155,7 +156,7 @@ class _Walk:
 # ── bytes, packed or not ─────────────────────────────────────────────────────────────────────────
 
 
-class _Tap:
+class _Tap(ABC):
     """Unpacked bytes in `data`, filled as they are asked for. `offset` is where a record at its beginning starts."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -166,19 +167,19 @@ class _Tap:
         """Where the next member begins, once this one is read to its end."""
 
     @property
-    def offset(self) -> int:
-        raise NotImplementedError
+    @abstractmethod
+    def offset(self) -> int: ...
 
-    def begin(self, at: int) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def begin(self, at: int) -> bool: ...
 
+    @abstractmethod
     def more(self) -> bytes:
         """Some more bytes; none at the end. Raises _Broken."""
-        raise NotImplementedError
 
+    @abstractmethod
     def resume(self, at: int) -> int | None:
         """Where the next record begins, from a place on."""
-        raise NotImplementedError
 
     def fill(self, size: int) -> bool:
         """Whether `data` holds so many bytes, or can."""
@@ -189,6 +190,7 @@ class _Tap:
             self.data += part
         return True
 
+    @abstractmethod
     def ended(self, records: int) -> None:
         """A member, or the file, was read to its end and held so many records."""
 
@@ -219,6 +221,9 @@ class _Plain(_Tap):
     @property
     def offset(self) -> int:
         return self.at - len(self.data)
+
+    def ended(self, records: int) -> None:
+        """Nothing is learnt from the end of a file that is not packed."""
 
     def begin(self, at: int) -> bool:
         self.file.seek(at)

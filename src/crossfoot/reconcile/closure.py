@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from crossfoot.reconcile.inequalities import Component, OrderRow, SumRow
-from crossfoot.reconcile.shortest import Matrix, all_pairs, is_sound, negative_cycle, shortest_path
+from crossfoot.reconcile.shortest import Matrix, all_pairs, negative_cycle, shortest_path
 
 Tags = npt.NDArray[np.int32]
 
@@ -163,12 +163,6 @@ def close(component: Component) -> Closure:
         else:
             _propagate(component, closed.copy(), result)
     return result
-
-
-def series_are_sound(component: Component) -> bool:
-    """Whether each series alone can hold, which is all there is to ask where no relation joins them."""
-    edges, _ = _claim_edges(component)
-    return all(is_sound(matrix) for matrix in edges)
 
 
 def _claim_edges(component: Component) -> tuple[Matrix, Tags]:

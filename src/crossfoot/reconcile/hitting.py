@@ -22,6 +22,8 @@ def least_cost_hitting_set(
 
     Of equally cheap sets the first in alphabetical order.
     """
+    if not all(sets):
+        return None
     if barred:
         return solve.least_cost_hitting_set(sets, cost, barred)
     found: set[str] = set()

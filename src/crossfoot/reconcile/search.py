@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from crossfoot.reconcile.closure import Weights, close, series_are_sound
+from crossfoot.reconcile.closure import Weights, close
 from crossfoot.reconcile.hitting import least_cost_hitting_set
 from crossfoot.reconcile.inequalities import Component, OrderRow
 from crossfoot.reconcile.projection import projected
@@ -69,13 +69,10 @@ def _on(order: OrderRow, at: Mapping[int, int]) -> OrderRow:
 
 def contradiction(component: Component) -> tuple[Component, Weights] | None:
     """Weights of rows that add up to a falsehood, or None where all rows can hold together."""
-    is_joined = bool(component.sums or component.orders)
-    if not is_joined and series_are_sound(component):
-        return None
     closure = close(component)
     if not closure.is_consistent:
         return component, closure.cycle_weights()
-    if not is_joined:
+    if not (component.sums or component.orders):
         return None
     program = LinearProgram(component)
     solved = program.feasible()
