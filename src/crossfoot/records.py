@@ -23,6 +23,9 @@ Hedge = Literal["exact", "over", "at_least", "up_to", "under", "about", "almost"
 Kind = Literal["flow", "cumulative", "stock", "rate", "share", "change", "other"]
 Stance = Literal["asserted", "hedged", "disputed", "retracted", "negated", "planned"]
 Precision = Literal["day", "month", "quarter", "year"]
+Comparison = Literal["share", "ratio", "growth", "difference"]
+"""How a figure compares its own count N with the count W of its base: N ÷ W · N ÷ W · (N − W) ÷ W · N − W. Shares and
+growth are printed in percent or as fractions and kept as numbers from 0 ("40 %" is 0.4)."""
 SourceKind = Literal["named", "office", "agency", "outlet", "anonymous", "self", "unknown"]
 LinkKind = Literal["TEXT", "FIGURE", "CITES"]
 Hardened = Literal["hedge lost", "bound lost", "possibility lost", "rounded up", "rounded down", "source lost"]
@@ -269,6 +272,22 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """What a share or a change is measured against (§4, §5.5). A dimension left None is the claim's own.
+
+    "A third of the proceedings of 2024": share, of the proceedings, in 2024. "40 % more than in 2023": growth, of the
+    same series, in 2023. `falls`: the figure says by how much the count fell short of its base.
+    """
+
+    how: Comparison
+    measure: str | None = None
+    population: str | None = None
+    place: str | None = None
+    period: Period = Period()
+    falls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A person's correction of one field of one claim (§11.6): a new fact beside the machine's reading."""
 
@@ -321,6 +340,8 @@ class Claim:
     rule: str = ""
     widened: bool = True
     copy_of: str | None = None
+    base: Base | None = None
+    """For a share or a change, the other side of the comparison, where the text tells."""
 
     @property
     def series(self) -> Series | None:

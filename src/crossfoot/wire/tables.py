@@ -129,6 +129,16 @@ CORRECTION = record(
     shown={"id": lambda c: c.id},
 )
 
+BASE = record(
+    r.Base,
+    Field("how", choice(get_args(r.Comparison))),
+    Field("measure", MAYBE_TEXT),
+    Field("population", MAYBE_TEXT),
+    Field("place", MAYBE_TEXT),
+    Field("period", PERIOD),
+    Field("falls", FLAG, brief=True),
+)
+
 CLAIM = record(
     r.Claim,
     Field("id", TEXT),
@@ -159,6 +169,7 @@ CLAIM = record(
     Field("rule", TEXT),
     Field("widened", FLAG),
     Field("copy_of", MAYBE_TEXT),
+    Field("base", optional(BASE), brief=True),
 )
 
 TEXT_RELATION = record(
@@ -422,6 +433,7 @@ CODECS: dict[type, Codec[Any]] = {
     r.Source: SOURCE,
     r.Series: SERIES,
     r.Correction: CORRECTION,
+    r.Base: BASE,
     r.Claim: CLAIM,
     r.TextRelation: TEXT_RELATION,
     r.Reading: READING,
