@@ -11,8 +11,8 @@ from crossfoot import __version__
 from crossfoot.codebook import Codebook
 from crossfoot.records import content_id
 
-GROUND = ("cells", "records", "codebook", "interval", "period", "places", "profiles")
-"""Files that several stages stand on, by the beginning of their names."""
+GROUND = ("cells", "codebook", "interval", "period", "places", "profiles")
+"""What several stages stand on: files by the beginning of their names, and the folder of the nouns."""
 
 
 def codebook_hash(codebook: Codebook) -> str:
@@ -25,7 +25,7 @@ def version_of(stage: str) -> str:
     root = files("crossfoot")
     shared = (f for f in root.iterdir() if f.name.startswith(GROUND) and f.is_file())
     found = hashlib.sha256(__version__.encode())
-    for file in sorted([*shared, *_below(root / stage)], key=str):
+    for file in sorted([*shared, *_below(root / "records"), *_below(root / stage)], key=str):
         found.update(file.name.encode() + b"\0" + file.read_bytes())
     return found.hexdigest()[:16]
 

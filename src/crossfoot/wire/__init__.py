@@ -12,8 +12,13 @@ from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar
 
 from crossfoot.records import SCHEMA, Claim, Reconciliation, Report, Trace
+from crossfoot.wire.archive import REPORT
 from crossfoot.wire.codec import WireError, day_in, number_in, number_of_text, text_in
-from crossfoot.wire.tables import CLAIM, CODECS, DRIFT, LINK, ORIGIN, RECONCILIATION, REMARK, REPORT
+from crossfoot.wire.ground import REMARK
+from crossfoot.wire.read import CLAIM
+from crossfoot.wire.reconcile import RECONCILIATION
+from crossfoot.wire.tables import CODECS
+from crossfoot.wire.trace import DRIFT, LINK, ORIGIN
 
 __all__ = [
     "WireError",
