@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import combinations, pairwise
 
 import desertion_case as case
 
-from crossfoot.publish.charts import Chart, charts
+from crossfoot.publish.charts import NARROW, WIDE, Chart, charts
 from crossfoot.publish.index import build_index
 from crossfoot.publish.words import load_words
 from crossfoot.records import Claim, Period
@@ -13,14 +14,14 @@ from crossfoot.records import Claim, Period
 INDEX = build_index(case.CONTENTS, load_words())
 
 
-def drawn(*claims: Claim, width: int = 720) -> tuple[Chart, ...]:
+def drawn(*claims: Claim) -> tuple[Chart, ...]:
     found = replace(case.FOUND, bounds=())
     index = build_index(replace(case.CONTENTS, claims=claims, reconciliation=found), load_words())
-    return charts(index, case.ALL, width, 340)
+    return charts(index, case.ALL)
 
 
 def test_totals_and_counts_within_a_period_are_drawn_apart() -> None:
-    running, within = charts(INDEX, case.ALL, 720, 340)
+    running, within = charts(INDEX, case.ALL)
     assert (running.panel, within.panel) == ("running", "within")
     assert len(running.marks) == 4
     assert len(within.marks) == 2
@@ -34,34 +35,43 @@ def test_marks_show_the_hedge() -> None:
 
 
 def test_a_clashing_figure_is_ringed() -> None:
-    running, _ = charts(INDEX, case.ALL, 720, 340)
+    running, _ = charts(INDEX, case.ALL)
     ringed = {m.href for m in running.marks if m.ring}
     assert f"#claim-{case.by_2023.id}" in ringed
     assert f"#claim-{case.almost.id}" not in ringed
 
 
 def test_everything_stays_inside_the_frame() -> None:
-    for width in (350, 720):
-        for chart in charts(INDEX, case.ALL, width, 300):
-            for mark in chart.marks:
-                assert chart.left <= mark.x <= mark.x2 <= chart.right
-                assert chart.top <= mark.y <= mark.y2 <= chart.bottom
-            for box in chart.boxes:
-                assert chart.top - 2 <= box.y
-                assert box.y + box.height <= chart.bottom + 2
+    for chart in charts(INDEX, case.ALL):
+        assert 0 < chart.left < chart.right < 100
+        for mark in chart.marks:
+            assert chart.left <= mark.x <= mark.x2 <= chart.right
+            assert chart.top <= mark.y <= mark.y2 <= chart.bottom
+        for box in chart.boxes:
+            assert chart.top - 2 <= box.y
+            assert box.y + box.height <= chart.bottom + 2
 
 
 def test_labels_do_not_cover_one_another() -> None:
     many = [replace(case.october, id=f"m{n}", low=9_000 + n * 40, high=9_000 + n * 40) for n in range(40)]
-    for chart in drawn(*many):
-        places = [(t.x, t.y, len(t.text) * 6.6) for t in chart.labels]
-        for n, (x, y, wide) in enumerate(places):
-            for other_x, other_y, other_wide in places[:n]:
-                assert abs(x - other_x) >= (wide + other_wide) / 2 - 0.2 or abs(y - other_y) >= 12.8
+    (chart,) = drawn(*many)
+    for width in (WIDE, NARROW):
+        boxes = [t.box(width) for t in chart.labels if width == WIDE or not t.wide]
+        assert len(boxes) > 3
+        assert all(a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1] for a, b in combinations(boxes, 2))
+
+
+def test_months_below_the_axis_have_room_at_every_width() -> None:
+    long = replace(case.october, id="long", period=Period(date(2019, 1, 1), date(2025, 6, 30)))
+    (chart,) = drawn(long, case.october)
+    for width in (WIDE, NARROW):
+        boxes = [t.box(width) for t in chart.x_ticks if width == WIDE or not t.wide]
+        assert len(boxes) > 2
+        assert all(a[2] < b[0] for a, b in pairwise(boxes))
 
 
 def test_greater_numbers_stand_higher() -> None:
-    _, within = charts(INDEX, case.ALL, 720, 340)
+    _, within = charts(INDEX, case.ALL)
     heights = {m.href: m.y for m in within.marks}
     assert heights[f"#claim-{case.months_2025.id}"] < heights[f"#claim-{case.october.id}"]
 

@@ -217,6 +217,17 @@ def made_contents(reports: int, claims: int) -> Contents:
     return found
 
 
+def test_a_few_hundred_figures_are_under_a_megabyte_with_all_that_a_smaller_page_has() -> None:
+    contents = made_contents(12, 300)
+    text = dossier(contents)
+    assert len(text.encode()) < 1_000_000
+    page = Page(text)
+    assert {f"claim-{c.id}" for c in contents.claims} <= set(page.values("id"))
+    assert sum(1 for tag, attrs in page.tags if tag == "svg" and attrs.get("class") == "chart") > 24
+    assert "more stand in the" not in page.text
+    assert page.text.count("In the words themselves") == 300
+
+
 @pytest.mark.heavy
 def test_five_thousand_figures_are_still_a_page() -> None:
     """Under 5 s on an idle core; the floor leaves room for a busy one."""

@@ -105,12 +105,13 @@ def test_every_bound_names_the_figures_it_comes_from(tree: Tree) -> None:
 
 
 def test_every_mark_of_every_chart_leads_to_words(tree: Tree) -> None:
-    charts = [s for s in tree.root.all("svg") if "network" not in s.classes]
+    charts = [s for s in tree.root.all("svg") if "chart" in s.classes and "network" not in s.classes]
     assert charts
     for chart in charts:
-        marks = [a for a in chart.all("a") if "mark" in a.attrs["class"].split()]
+        marks = chart.all("a")
         assert marks
-        assert all(m.attrs["href"][1:] in tree.ids for m in marks)
+        assert all(m.attrs["href"][1:] in tree.ids and m.all("title") and m.all("use") for m in marks)
+        assert all(u.attrs["href"][1:] in tree.ids for u in chart.all("use"))
 
 
 def test_every_figure_in_a_table_of_figures_is_a_link(tree: Tree) -> None:

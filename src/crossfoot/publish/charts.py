@@ -1,13 +1,14 @@
 """Charts of a series: where bounds and figures stand. Geometry only; the drawing is a template.
 
 Two panels at most: running totals from the epoch (marks at their last day, bounds as a stepped band), and counts
-within a stretch of time (lines over the stretch, bounds as boxes). Units of geometry are SVG user units.
+within a stretch of time (lines over the stretch, bounds as boxes). One drawing serves every width of window: x is in
+per cent of the width, y in pixels; text keeps its size, and what would collide in a narrow window is marked `wide`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -18,13 +19,20 @@ from crossfoot.records import Bound, Claim, Series
 
 Panel = Literal["running", "within"]
 Shape = Literal["point", "up", "down", "bar"]
+Anchor = Literal["start", "middle", "end"]
+Box4 = tuple[float, float, float, float]
 
 NEAR_EPOCH = timedelta(days=60)
+WIDE, NARROW = 720, 350
+"""Widths in pixels at which labels are placed so that none covers another."""
+HEIGHT = 320
 MOST_MARKS = 300
 MOST_MARKS_OF_MANY = 30
 """In a chart of a page of very many figures: those that clash first, then the latest."""
 _MOST_LABELS = 24
 _LETTER = 6.6
+_ARROW = 19
+"""Pixels that a letter is wide, and an arrow long."""
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 
 
@@ -42,6 +50,10 @@ class Mark:
     ring: bool
     approximate: bool
 
+    @property
+    def middle(self) -> float:
+        return round((self.x + self.x2) / 2, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -54,17 +66,25 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Label:
+    """Text at `x` (moved by `dx` pixels). `wide`: only where there is room for it."""
+
     x: float
     y: float
     text: str
-    anchor: Literal["start", "middle", "end"] = "middle"
+    anchor: Anchor = "middle"
+    dx: float = 0
+    wide: bool = False
+
+    def box(self, width: int) -> Box4:
+        """Left, top, right and bottom in pixels, in a window of that width."""
+        long = _LETTER * len(self.text)
+        left = self.x * width / 100 + self.dx - {"start": 0.0, "middle": long / 2, "end": long}[self.anchor]
+        return left, self.y - 11, left + long, self.y + 2
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     panel: Panel
-    id: str
-    width: int
     height: int
     left: float
     right: float
@@ -82,21 +102,15 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The plot area and its scales: days to x, counts to y. Counts start at zero."""
+    """The plot area and its scales: days to x (per cent), counts to y (pixels). Counts start at zero."""
 
-    width: int
-    height: int
     first: date
     last: date
     top_value: float
     left: float
-    right: float
+    right: float = 98.0
     top: float = 26.0
-    foot: float = 26.0
-
-    @property
-    def bottom(self) -> float:
-        return self.height - self.foot
+    bottom: float = HEIGHT - 26.0
 
     def x(self, day: date) -> float:
         days = max(1, (self.last - self.first).days)
@@ -116,8 +130,8 @@ def is_running(index: Index, start: date | None, end: date | None) -> bool:
     return start is None or (epoch is not None and abs(start - epoch) <= NEAR_EPOCH)
 
 
-def charts(index: Index, series: Series, width: int, height: int) -> tuple[Chart, ...]:
-    """The panels of a series that have something to show, drawn `width` units wide."""
+def charts(index: Index, series: Series) -> tuple[Chart, ...]:
+    """The panels of a series that have something to show."""
     claims = [c for c in index.claims_of.get(series, ()) if _drawable(c)]
     bounds = index.bounds_of.get(series, ())
     totals = [c for c in claims if is_running(index, c.period.start, c.period.end)]
@@ -129,8 +143,7 @@ def charts(index: Index, series: Series, width: int, height: int) -> tuple[Chart
     for panel, some_claims in _panels(totals, within):
         running = panel == "running"
         some_bounds = [b for b in bounds if is_running(index, b.start, b.end) == running]
-        name = anchor(f"chart-{width}-{panel}", series.id)
-        found.append(_chart(index, panel, name, (_marked(index, some_claims), some_bounds), (width, height)))
+        found.append(_chart(index, panel, _marked(index, some_claims), some_bounds))
     return tuple(found)
 
 
@@ -159,19 +172,14 @@ def _drawable(claim: Claim) -> bool:
     return countable and claim.period.end is not None and (claim.low is not None or claim.high is not None)
 
 
-def _chart(
-    index: Index, panel: Panel, name: str, data: tuple[list[Claim], list[Bound]], size: tuple[int, int]
-) -> Chart:
-    claims, bounds = data
-    frame = _frame(index, panel, claims, bounds, size)
+def _chart(index: Index, panel: Panel, claims: list[Claim], bounds: list[Bound]) -> Chart:
+    frame = _frame(index, panel, claims, bounds)
     marks = tuple(_mark(index, frame, c, panel) for c in claims)
     lines, events = _events(index, frame)
     drawn_as_band = panel == "running" and len(bounds) > 1
     return Chart(
         panel=panel,
-        id=name,
-        width=frame.width,
-        height=frame.height,
+        height=HEIGHT,
         left=frame.left,
         right=frame.right,
         top=frame.top,
@@ -187,7 +195,7 @@ def _chart(
     )
 
 
-def _frame(index: Index, panel: Panel, claims: list[Claim], bounds: list[Bound], size: tuple[int, int]) -> Frame:
+def _frame(index: Index, panel: Panel, claims: list[Claim], bounds: list[Bound]) -> Frame:
     ends = [c.period.end for c in claims if c.period.end] + [b.end for b in bounds]
     starts = [c.period.start for c in claims if c.period.start] + [b.start for b in bounds]
     epoch = _epoch(index)
@@ -198,10 +206,9 @@ def _frame(index: Index, panel: Panel, claims: list[Claim], bounds: list[Bound],
     first = first if panel == "running" else _earlier(first, pad)
     values = [float(v) for c in claims for v in (c.low, c.high) if v is not None]
     values += [float(v) for b in bounds for v in (b.low, b.high) if v is not None]
-    width, height = size
-    left = 20 + _LETTER * len(figure(int(max(values, default=1))))
+    margin = 4 + _LETTER * len(figure(int(max(values, default=1))))
     top_value = max(values, default=1.0) * 1.12 or 1.0
-    return Frame(width, height, first, _later(last, pad), top_value, left, width - 14.0)
+    return Frame(first, _later(last, pad), top_value, round(min(30.0, 100 * margin / NARROW), 1))
 
 
 def _earlier(day: date, by: timedelta) -> date:
@@ -241,13 +248,13 @@ def _epoch(index: Index) -> date | None:
 
 def _box(index: Index, frame: Frame, bound: Bound, panel: Panel) -> Box:
     right = frame.x(bound.end)
-    left = right - 9 if panel == "running" else frame.x(bound.start)
+    left = round(right - 1.2, 1) if panel == "running" else frame.x(bound.start)
     top = frame.top if bound.high is None else frame.y(bound.high)
     bottom = frame.bottom if bound.low is None else frame.y(bound.low)
     says = f"{index.words.label(bound.start, bound.end)}: {index.words.interval(bound.low, bound.high)}"
     if bottom - top < 4:
         top, bottom = (top + bottom) / 2 - 2, (top + bottom) / 2 + 2
-    return Box(left, round(top, 1), round(max(3.0, right - left), 1), round(bottom - top, 1), says)
+    return Box(left, round(top, 1), round(max(0.5, right - left), 1), round(bottom - top, 1), says)
 
 
 def _band(frame: Frame, bounds: list[Bound]) -> str:
@@ -273,7 +280,7 @@ def _band(frame: Frame, bounds: list[Bound]) -> str:
 
 def _labels(frame: Frame, marks: Sequence[Mark], claims: Sequence[Claim]) -> tuple[Label, ...]:
     """Numbers beside their marks where there is room; ringed marks first."""
-    taken: list[tuple[float, float, float, float]] = [(m.x - 5, m.y - 5, m.x2 + 5, m.y2 + 5) for m in marks]
+    taken = {width: [_mark_box(m, width) for m in marks] for width in (WIDE, NARROW)}
     placed: list[Label] = []
     first_at = {(m.x, m.x2, m.y, m.y2): n for n, m in reversed(list(enumerate(marks)))}
     order = sorted(first_at.values(), key=lambda n: (not marks[n].ring, -marks[n].x2))
@@ -287,28 +294,37 @@ def _labels(frame: Frame, marks: Sequence[Mark], claims: Sequence[Claim]) -> tup
     return tuple(placed)
 
 
-def _place(frame: Frame, mark: Mark, text: str, taken: list[tuple[float, float, float, float]]) -> Label | None:
-    wide = _LETTER * len(text)
-    middle = (mark.x + mark.x2) / 2
-    above, below = mark.y - 12, mark.y2 + 20
-    if mark.shape == "up":
-        above -= 12
+def _mark_box(mark: Mark, width: int) -> Box4:
+    above, below = _ARROW if mark.shape == "up" else 5, _ARROW if mark.shape == "down" else 5
+    return mark.x * width / 100 - 5, mark.y - above, mark.x2 * width / 100 + 5, mark.y2 + below
+
+
+def _place(frame: Frame, mark: Mark, text: str, taken: Mapping[int, list[Box4]]) -> Label | None:
+    """Where it fits at every width, else where it fits in a wide window."""
+    above = round(mark.y - (_ARROW + 5 if mark.shape == "up" else 12), 1)
+    below = round(mark.y2 + (_ARROW + 13 if mark.shape == "down" else 20), 1)
     spots = (
-        (middle, above),
-        (middle, below),
-        (mark.x - wide / 2 - 13, mark.y + 4),
-        (mark.x2 + wide / 2 + 13, mark.y + 4),
+        Label(mark.middle, above, text),
+        Label(mark.middle, below, text),
+        Label(mark.x, mark.y + 4, text, "end", -13),
+        Label(mark.x2, mark.y + 4, text, "start", 13),
     )
-    for x, y in spots:
-        box = (x - wide / 2, y - 11, x + wide / 2, y + 2)
-        inside = frame.left <= box[0] and box[2] <= frame.width and frame.top - 8 <= box[1] and box[3] <= frame.bottom
-        if inside and not any(_cross(box, other) for other in taken):
-            taken.append(box)
-            return Label(round(x, 1), round(y, 1), text)
+    for widths in ((WIDE, NARROW), (WIDE,)):
+        for spot in spots:
+            if all(_fits(frame, spot, width, taken[width]) for width in widths):
+                for width in widths:
+                    taken[width].append(spot.box(width))
+                return replace(spot, wide=len(widths) == 1)
     return None
 
 
-def _cross(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _fits(frame: Frame, label: Label, width: int, taken: Sequence[Box4]) -> bool:
+    left, top, right, bottom = box = label.box(width)
+    inside = frame.left * width / 100 <= left and right <= width and frame.top - 8 <= top and bottom <= frame.bottom
+    return inside and not any(_cross(box, other) for other in taken)
+
+
+def _cross(a: Box4, b: Box4) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
@@ -320,19 +336,25 @@ def _value_ticks(frame: Frame) -> tuple[Label, ...]:
     power = 10 ** math.floor(math.log10(rough)) if rough > 0 else 1
     step = next(power * m for m in (1, 2, 2.5, 5, 10) if power * m >= rough)
     count = int(frame.top_value // step)
-    return tuple(Label(frame.left - 8, frame.y(n * step), figure(round(n * step, 6)), "end") for n in range(count + 1))
+    return tuple(Label(0, frame.y(n * step), figure(round(n * step, 6)), "start") for n in range(count + 1))
 
 
 def _time_ticks(index: Index, frame: Frame) -> tuple[Label, ...]:
     months = (frame.last.year - frame.first.year) * 12 + frame.last.month - frame.first.month + 1
-    room = max(2, int((frame.right - frame.left) // 64))
-    step = next((s for s in _MONTH_STEPS if months / s <= room), _MONTH_STEPS[-1])
+    step = next((s for s in _MONTH_STEPS if months / s <= _room(frame, WIDE)), _MONTH_STEPS[-1])
+    every = 1 if months / step <= _room(frame, NARROW) else 2 if months / step <= 2 * _room(frame, NARROW) else 4
     ticks = []
     for serial in range(frame.first.year * 12 + frame.first.month - 1, frame.last.year * 12 + frame.last.month):
         day = date(max(1, serial // 12), serial % 12 + 1, 1)
         if serial % step == 0 and frame.first <= day <= frame.last:
-            ticks.append(Label(frame.x(day), frame.bottom + 17, _tick_text(index, day, step)))
+            wide = serial // step % every != 0
+            ticks.append(Label(frame.x(day), frame.bottom + 17, _tick_text(index, day, step), wide=wide))
     return tuple(ticks)
+
+
+def _room(frame: Frame, width: int) -> int:
+    """How many names of months or years have room below the axis."""
+    return max(2, int((frame.right - frame.left) / 100 * width // (64 if width > NARROW else 45)))
 
 
 def _tick_text(index: Index, day: date, step: int) -> str:
@@ -348,7 +370,7 @@ def _events(index: Index, frame: Frame) -> tuple[tuple[float, ...], tuple[Label,
             continue
         x = frame.x(event.date)
         lines.append(x)
-        if labels and abs(x - labels[-1].x) < 3 * _LETTER:
+        if labels and abs(x - labels[-1].x) < 100 * 3 * _LETTER / NARROW:
             labels[-1] = replace(labels[-1], text=f"{labels[-1].text}, {n}")
         else:
             labels.append(Label(x, frame.top - 8, str(n)))

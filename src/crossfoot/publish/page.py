@@ -89,6 +89,7 @@ def _environment(index: Index) -> Environment:
     filters: dict[str, Callable[..., object]] = {
         "figure": figure,
         "percent": percent,
+        "coord": lambda number: f"{number:.1f}".removesuffix(".0"),
         "web": lambda url: web_address(url) if index.redacted(url or "") == (url or "") else "",
         "language": language,
         "redacted": index.redacted,
