@@ -14,8 +14,8 @@ NOBODY = 65534
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Tests of quality measure against data that is not part of the project: they exist where the data does."""
-    if collection_path.parent.name == "quality" and collection_path.parent.parent == ROOT / "tests":
+    """Tests against data that is not part of the project exist where the data does."""
+    if collection_path.parent == ROOT / "tests" / "quality" and collection_path.stem.endswith("_shared"):
         return None if (SHARED / "eval").is_dir() else True
     return None
 

@@ -100,7 +100,9 @@ def claims_of(case: Case, book: Codebook) -> tuple[Claim, ...]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "claims.jsonl"
         file.write_text("".join(lines(case.records)), encoding="utf-8")
-        return read_claims(file, book).claims
+        reading = read_claims(file, book)
+    assert not reading.problems
+    return reading.claims
 
 
 def reports_of(case: Case) -> list[Report]:

@@ -138,6 +138,10 @@ def score(found: list[Case]) -> dict[str, float]:
     }
 
 
+def reached(shared: Path, path: str) -> dict[str, float]:
+    return score(list(cases(shared / "eval" / "polnear", reader(path))))
+
+
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("folder", type=Path)

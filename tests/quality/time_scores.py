@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from claims_scores import PUBLISHED
+
 from crossfoot.codebook import load
 from crossfoot.read.dates import TimeWords, time_mentions
 from crossfoot.read.dating import Dated
@@ -149,6 +151,19 @@ def on_gold_spans(gold_file: Path, texts: Path, published: dict[str, date]) -> d
                 right = _period_right(row, timing), _kind_right(row, timing)
                 n.update(core=1, period=right[0], kind=right[1], both=all(right))
     return {name: round(n[name] / n["core"], 3) for name in ("period", "kind", "both")}
+
+
+def of_war_narratives(shared: Path) -> dict[str, float]:
+    return score(sorted((shared / "eval" / "wikiwars").glob("*.tml")))[0]
+
+
+def covered(shared: Path) -> dict[str, float]:
+    folder = shared / "eval" / "recognizers"
+    return {name: coverage(folder / f"{name}.json")[0] for name in ("DatePeriodExtractor", "DatePeriodParser")}
+
+
+def of_the_seeds(shared: Path) -> dict[str, float]:
+    return on_gold_spans(shared / "eval" / "seeds" / "gold.jsonl", shared / "seeds", PUBLISHED)
 
 
 def _timings(text: str, rows: list[dict[str, Any]], published: date | None) -> list[Timing]:
