@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,22 +10,16 @@ from datetime import timedelta
 from fractions import Fraction
 
 from crossfoot import corrections as correcting
-from crossfoot import wire
+from crossfoot import stated, wire
 from crossfoot.interval import ProfileError, allowed, profile
 from crossfoot.ledger import GENESIS, Ledger, LedgerError, VaultError, audit, content_digest
 from crossfoot.records import (
-    Bound,
     Capture,
-    Case,
     Claim,
-    Conflict,
     Correction,
-    Loss,
     Problem,
     Proof,
-    Reconciliation,
     Report,
-    Side,
     Term,
     TextRelation,
     Visit,
@@ -270,99 +263,13 @@ def _proofs_of(search: _Search) -> None:
     if result is None:
         return
     claims = _versions(search.ledger)
-    for place, proof, changed in _all_proofs(result):
+    for place, proof, changed in stated.proofs(result):
         search.counts["proofs"] += 1
         fault = check(proof) or _terms_fault(proof, claims, changed)
         if fault:
             search.wrong(place, f"the proof fails: {fault}")
-    for bound in result.bounds:
-        for fault in _bound_faults(bound):
-            search.wrong(f"bound {bound.id}", fault)
-    for conflict in result.conflicts:
-        for fault in _conflict_faults(conflict):
-            search.wrong(f"conflict {conflict.id}", fault)
-
-
-Place = tuple[str, Proof, frozenset[str]]
-"""Where a proof stands, the proof, and the claims that it may read otherwise than they are printed."""
-
-
-def _all_proofs(result: Reconciliation) -> Iterator[Place]:
-    touched = frozenset(claim for repair in result.repairs for claim in (*repair.moved, repair.claim) if claim)
-    found: list[tuple[str, Proof | None, frozenset[str]]] = []
-    for bound in result.bounds:
-        for case in bound.cases:
-            changed = touched if case.repair else frozenset()
-            proofs = (case.low_proof, case.high_proof, case.low_shorter, case.high_shorter)
-            found += [(f"bound {bound.id}", proof, changed) for proof in proofs]
-        for loss in bound.losses:
-            place = f"bound {bound.id} without claim {loss.claim}"
-            found += [(place, proof, touched) for proof in (loss.low_proof, loss.high_proof)]
-    for conflict in result.conflicts:
-        found += [(f"conflict {conflict.id}", proof, frozenset()) for proof in (conflict.proof, conflict.stronger)]
-    found += [(f"candidate of claim {c.claim}", c.proof, frozenset()) for c in result.candidates]
-    for place, proof, changed in found:
-        if proof is not None:
-            yield place, proof, changed
-
-
-def _conflict_faults(conflict: Conflict) -> Iterator[str]:
-    if conflict.proof.target:
-        yield "its proof is one of a bound, not of a falsehood"
-    if conflict.gap != conflict.proof.value:
-        yield f"its gap is {conflict.gap}, its proof adds up to {conflict.proof.value}"
-    if set(conflict.claims) != set(conflict.proof.claims):
-        yield "it names other claims than its proof"
-
-
-def _bound_faults(bound: Bound) -> Iterator[str]:
-    sides: tuple[Case | Loss, ...] = (*bound.cases, *bound.losses)
-    for case in sides:
-        yield from _case_faults(bound, case)
-    for case in bound.cases:
-        yield from _shorter_faults(bound, case)
-    for loss in bound.losses:
-        if any(loss.claim in proof.claims for proof in (loss.low_proof, loss.high_proof) if proof):
-            yield f"the proof of what is left without claim {loss.claim} uses that claim"
-    if bound.cases:
-        lows, highs = [case.low for case in bound.cases], [case.high for case in bound.cases]
-        if bound.low is not None and any(low is None or low < bound.low for low in lows):
-            yield f"it says at least {bound.low}, one of its cases says less"
-        if bound.high is not None and any(high is None or high > bound.high for high in highs):
-            yield f"it says at most {bound.high}, one of its cases says more"
-
-
-def _shorter_faults(bound: Bound, case: Case) -> Iterator[str]:
-    """A shorter proof is of the same window, and gives no more than the proof it stands beside."""
-    sides = (("low", case.low, case.low_shorter), ("high", case.high, case.high_shorter))
-    for side, value, proof in sides:
-        if proof is None:
-            continue
-        if proof.side != side or not _targets(proof, bound):
-            yield f"the shorter proof of {value} ({side}) proves something else"
-        elif value is None or (proof.value > value if side == "low" else proof.value < value):
-            yield f"the shorter proof of {value} ({side}) gives {proof.value}, which is more"
-
-
-def _case_faults(bound: Bound, case: Case | Loss) -> Iterator[str]:
-    """What is published is what is proved; 0 from below needs no proof where nothing is taken off a count."""
-    sides = (("low", case.low, case.low_proof), ("high", case.high, case.high_proof))
-    for side, value, proof in sides:
-        if proof is None:
-            if value is not None and not (side == "low" and value <= 0):
-                yield f"{value} ({side}) has no proof"
-            continue
-        if proof.side != side or not _targets(proof, bound):
-            yield f"the proof of {value} ({side}) proves something else"
-        if value != _inward(proof.value, proof.side):
-            yield f"it shows {value} ({side}), its proof gives {proof.value}"
-
-
-def _targets(proof: Proof, bound: Bound) -> bool:
-    days = {day: times for _, day, times in proof.target}
-    names = {series.split("#")[0].removesuffix("|stock") for series, _, _ in proof.target}
-    window = {bound.start: -1, bound.end + ONE_DAY: 1}
-    return names == {bound.series.id} and days in (window, {bound.end: 1}, {bound.end + ONE_DAY: 1})
+    for place, fault in stated.faults(result):
+        search.wrong(place, fault)
 
 
 def _versions(ledger: Ledger) -> Mapping[str, tuple[Claim, ...]]:
@@ -420,11 +327,7 @@ def _is_multiple(value: Fraction, term: Term) -> bool:
         return False
     units = term.value / value
     near = {int(units) + step for step in (-1, 0, 1)}
-    return any(0 < n <= MOST_UNITS and _inward(value * n, term.side) == term.value for n in near)
-
-
-def _inward(value: Fraction, side: Side) -> int:
-    return math.ceil(value) if side == "low" else math.floor(value)
+    return any(0 < n <= MOST_UNITS and stated.inward(value * n, term.side) == term.value for n in near)
 
 
 def _sha256(text: str) -> str:

@@ -12,6 +12,7 @@ from crossfoot.records import (
     Bound,
     CandidateVerdict,
     Case,
+    Changed,
     Claim,
     Conflict,
     Coverage,
@@ -372,13 +373,25 @@ BOUNDS = (
 THREE = ("c1", "c2", "c3")
 YEAR = "The total belongs to 18 December 2025; 2024 does not fit either."
 START = "The two totals count from different days."
+PRINTED = "The total was misprinted."
+JANUARY_DAYS = (D(2022, 1, 1), D(2022, 1, 31))
+JANUARY = Changed(
+    ALL,
+    *JANUARY_DAYS,
+    2_879,
+    2_879,
+    None,
+    0,
+    bounding(JANUARY_DAYS, "low", 2_879, *both("low"), october_row("low"), total_2024_row("high")),
+    bounding(JANUARY_DAYS, "high", 2_879, *both("high"), october_row("high"), total_2024_row("low")),
+)
+WINTER = tuple(Changed(ALL, *WINTER_DAYS, c.low, c.high, "b-winter", n) for n, c in enumerate(WINTER_CASES))
+END = Changed(ALL, *END_DAYS, END_CASE.low, END_CASE.high, "b-end", 0)
 REPAIRS = (
-    Repair(
-        "p-year", THREE, by_2023.id, "year", "2023", "2025", 0.5, 1, YEAR, "Then nothing before 2025 has to change."
-    ),
+    Repair("p-year", THREE, by_2023.id, "year", "2023", "2025", 0.5, 1, YEAR),
     Repair("p-scale", THREE, by_2023.id, "scale", "160,000", "16,000", 0.8, 2, "The number has a digit too many."),
-    Repair("p-start", ("c4",), None, "start", "same-start", "", 0.5, 1, START, "January 2022 would hold 2,879 cases."),
-    Repair("p-total", ("c4",), total_2024.id, "digits", "95,296", "98,175", 0.9, 2, "The total was misprinted."),
+    Repair("p-start", ("c4",), None, "start", "same-start", "", 0.5, 1, START, changes=(JANUARY, WINTER[0])),
+    Repair("p-total", ("c4",), total_2024.id, "digits", "95,296", "98,175", 0.9, 2, PRINTED, changes=(WINTER[1], END)),
 )
 LATER = falsehood(
     36_869,

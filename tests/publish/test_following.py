@@ -97,6 +97,19 @@ def test_every_line_of_every_sum_leads_to_words_or_is_an_assumption(tree: Tree) 
     assert all(leads_to_words(line) for line in lines)
 
 
+def test_every_number_that_a_repair_would_change_leads_to_its_sum(tree: Tree) -> None:
+    effects = [li for u in tree.root.all("ul") if "effects" in u.classes for li in u.all("li")]
+    assert [DIGIT.search(e.text) for e in effects].count(None) == 0
+    assert len(effects) == sum(len(r.changes) for r in case.REPAIRS) == 4
+    to_bounds = [a.attrs["href"][1:] for e in effects for a in e.all("a") if a.attrs["href"].startswith("#bound-")]
+    assert len(to_bounds) == 3
+    assert all(leads_to_words(tree.ids[id]) for id in to_bounds)
+    assert all(leads_to_words(e) or any(a.attrs["href"][1:] in to_bounds for a in e.all("a")) for e in effects)
+    (january,) = [e for e in effects if "2,879" in e.text]
+    assert "59,606" in january.text
+    assert "95,296" in january.text
+
+
 def test_every_bound_names_the_figures_it_comes_from(tree: Tree) -> None:
     tables = [d for d in tree.root.all("div") if d.attrs.get("aria-label", "").startswith("Bounds: ")]
     rows = [r for t in tables for r in t.all("tr") if r.all("td")]

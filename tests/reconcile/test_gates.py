@@ -11,6 +11,7 @@ from claim_lines import DESERTION, NOVEMBER, OVER_160, PERSONS, PUBLISHED, SEPTE
 from crossfoot.codebook import Codebook, load
 from crossfoot.reconcile import ReconcileSettings, reconcile
 from crossfoot.reconcile.check import check
+from crossfoot.reconcile.proofs import number
 from crossfoot.records import Bound, Conflict, Proof, Reconciliation, Repair
 
 
@@ -148,6 +149,19 @@ def test_start_repair_says_what_january_2022_would_hold(november: Reconciliation
     (start,) = [r for r in november.repairs if r.slip == "start"]
     assert "1 January 2022 to 31 January 2022 would then hold 2,879" in start.effect
     assert set(start.moved) == {"a407", "a408", "almost90"}
+
+
+def test_every_number_of_an_effect_has_its_proof(november: Reconciliation) -> None:
+    bounds = {b.id: b for b in november.bounds}
+    changes = [(r, c) for r in november.repairs for c in r.changes]
+    assert {c.bound is None for _, c in changes} == {True, False}
+    for repair, changed in changes:
+        case = bounds[changed.bound].cases[changed.case] if changed.bound else changed
+        assert (changed.low, changed.high) == (case.low, case.high)
+        assert case.low_proof is None or case.low_proof.value == changed.low
+        assert case.high_proof is None or case.high_proof.value == changed.high
+        assert case.low_proof is not None or case.high_proof is not None
+        assert number(changed.low or 0) in repair.effect
 
 
 def test_without_same_start_the_report_is_consistent(book: Codebook) -> None:

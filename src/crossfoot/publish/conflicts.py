@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from crossfoot.publish import sums
 from crossfoot.publish.careful import Careful, careful_conflict
+from crossfoot.publish.changes import ChangeView, changes
 from crossfoot.publish.charts import is_running
 from crossfoot.publish.index import Assumed, Index, anchor
 from crossfoot.publish.origins import Origins, origins
@@ -73,14 +74,14 @@ class RepairView:
     quote: str
     after: str
     why: str
-    effects: tuple[str, ...]
+    effects: tuple[ChangeView, ...]
     settles: int
 
 
-def story_view(index: Index, story: Story, place: int = 0) -> StoryView:
-    """`place` counts from the strongest story."""
+def story_view(index: Index, story: Story, place: int = 0, headlines: Collection[str] = ()) -> StoryView:
+    """`place` counts from the strongest story; `headlines` are ids of bounds that the page shows with sums."""
     views = _told_apart(index, [conflict_view(index, c, story.claim) for c in story.conflicts], story.claim)
-    repairs = _ranked(index, story)
+    repairs = _ranked(index, story, headlines)
     shown = sum(1 for r in story.repairs if story.best and r.cost <= story.best.cost + CHEAP)
     cut = max(1, min(shown, SHOWN_REPAIRS))
     return StoryView(
@@ -139,23 +140,24 @@ def _fixes(index: Index, story: Story) -> str:
 # ── repairs ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _ranked(index: Index, story: Story) -> tuple[RepairView, ...]:
+def _ranked(index: Index, story: Story, headlines: Collection[str]) -> tuple[RepairView, ...]:
     """In the order of the story, numbered by price; prices that differ by less than a tie share a number."""
     prices: list[float] = []
     for cost in sorted(r.cost for r in story.repairs):
         if not prices or cost > prices[-1] + TIE:
             prices.append(cost)
     rank = {r.id: sum(1 for p in prices if p <= r.cost) for r in story.repairs}
-    return tuple(repair_view(index, r, story.conflicts, rank[r.id]) for r in story.repairs)
+    return tuple(_repair(index, r, story.conflicts, rank[r.id], headlines) for r in story.repairs)
 
 
-def repair_view(index: Index, repair: Repair, among: Sequence[Conflict], rank: int) -> RepairView:
+def _repair(
+    index: Index, repair: Repair, among: Sequence[Conflict], rank: int, headlines: Collection[str]
+) -> RepairView:
     settles = sum(1 for c in among if c.id in repair.conflicts)
     claim = index.claims.get(repair.claim) if repair.claim else None
     text, why = _cut_price(index.named(repair.text))
     quote = f"“{claim.quote}”" if claim else ""
     before, found, after = text.partition(quote) if quote else (text, "", "")
-    effects = tuple(part for part in index.named(repair.effect).split("; ") if part)
     return RepairView(
         repair,
         rank,
@@ -165,7 +167,7 @@ def repair_view(index: Index, repair: Repair, among: Sequence[Conflict], rank: i
         found,
         after,
         index.words.sentence(why),
-        effects,
+        changes(index, repair, headlines),
         settles,
     )
 

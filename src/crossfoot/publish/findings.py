@@ -70,8 +70,9 @@ class Findings:
 
 
 def findings(index: Index) -> Findings:
-    told = tuple(story_view(index, story, n) for n, story in enumerate(stories(index)))
     bounds = tuple(implied_view(index, b) for b in headline_bounds(index))
+    headlines = {view.bound.id for view in bounds}
+    told = tuple(story_view(index, story, n, headlines) for n, story in enumerate(stories(index)))
     undated = _undated(index)
     return Findings(
         headline=_headline(index, len(told)),

@@ -16,7 +16,7 @@ from crossfoot.reconcile.proofs import number, verified
 from crossfoot.reconcile.readings import prices
 from crossfoot.reconcile.search import Budget
 from crossfoot.reconcile.wording import clause, repair_text, spoken, titled
-from crossfoot.records import Bound, Conflict, Proof, Repair, Term, content_id
+from crossfoot.records import Bound, Changed, Conflict, Proof, Repair, Series, Term, content_id
 
 CHANGES = 2
 """So many bounds are named in the effect of a repair, the narrowest first."""
@@ -69,6 +69,7 @@ def _ranks(by_mended: Mapping[tuple[str, ...], Sequence[Move]]) -> dict[tuple[st
 
 def _repair(ctx: Context, move: Move, mended: tuple[str, ...], rank: int, around: _Around) -> Repair:
     claim = min(move.claims, key=lambda c: (ctx.claims[c].file, ctx.claims[c].start))
+    changes = _changes(ctx, move, around.touched(mended))
     return Repair(
         id=content_id("repair", move.name, move.slip, move.before, move.after),
         conflicts=mended,
@@ -79,8 +80,9 @@ def _repair(ctx: Context, move: Move, mended: tuple[str, ...], rank: int, around
         cost=round(move.cost, 3),
         rank=rank,
         text=repair_text(ctx, move),
-        effect=_effect(ctx, move, around.touched(mended)) or "",
+        effect="; ".join(_told(ctx, changed) for changed in changes),
         moved=tuple(sorted(move.claims)),
+        changes=changes,
     )
 
 
@@ -97,26 +99,24 @@ class _Around:
         return [b for b in self.bounds if b.series.id in keys]
 
 
-def _effect(ctx: Context, move: Move, bounds: Sequence[Bound]) -> str | None:
+def _changes(ctx: Context, move: Move, bounds: Sequence[Bound]) -> tuple[Changed, ...]:
     """What the bounds become under this move, where the cheapest repairs disagree; what a start leaves before it."""
-    parts: list[str] = []
-    changed: list[tuple[float, str]] = []
-    if move.slip == "start":
-        before = _before_the_other_starts(ctx, move)
-        if before:
-            parts.append(before)
+    before = _before_the_other_starts(ctx, move) if move.slip == "start" else None
+    changed: list[tuple[float, date, date, str, Changed]] = []
     mine = clause(ctx, move)
     for b in bounds:
-        cases = [c for c in b.cases if c.repair and mine in c.repair]
-        if not cases or len({(c.low, c.high) for c in b.cases}) < 2:
+        number = next((n for n, c in enumerate(b.cases) if c.repair and mine in c.repair), None)
+        if number is None or len({(c.low, c.high) for c in b.cases}) < 2:
             continue
-        told = (
-            _width(b),
-            f"{_window(b.start, b.end)}: {_range(cases[0].low, cases[0].high)} ({titled(ctx, b.series.id)})",
-        )
-        changed.append(told)
-    parts += [text for _, text in sorted(changed)[:CHANGES]]
-    return "; ".join(parts) or None
+        case = b.cases[number]
+        told = Changed(b.series, b.start, b.end, case.low, case.high, b.id, number)
+        changed.append((_width(b), b.start, b.end, b.series.id, told))
+    return (*((before,) if before else ()), *(told for *_, told in sorted(changed, key=lambda c: c[:-1])[:CHANGES]))
+
+
+def _told(ctx: Context, changed: Changed) -> str:
+    what = f"{_window(changed.start, changed.end)}{':' if changed.bound else ' would then hold'}"
+    return f"{what} {_range(changed.low, changed.high)} ({titled(ctx, changed.series.id)})"
 
 
 def _width(b: Bound) -> float:
@@ -124,7 +124,7 @@ def _width(b: Bound) -> float:
     return float("inf") if b.high is None else (b.high - (b.low or 0)) / max(b.high, 1)
 
 
-def _before_the_other_starts(ctx: Context, move: Move) -> str | None:
+def _before_the_other_starts(ctx: Context, move: Move) -> Changed | None:
     """What must lie between two stated starts, once each total keeps its own ("January 2022 would hold 2,879")."""
     starts = sorted(
         {c.period.start for c in ctx.claims.values() if c.period.start and _near_epoch(ctx, c.period.start)}
@@ -137,18 +137,17 @@ def _before_the_other_starts(ctx: Context, move: Move) -> str | None:
     kept = frozenset(c for c in ctx.claims if not isinstance(place(ctx.claims[c], ctx.ground()), str))
     settings = replace(ctx.settings, off=ctx.settings.off | {"same-start"})
     made = world(ctx, _without_clashes(ctx, kept, move), (), settings)
-    found = []
     for key in sorted(k for k in made.closures if k.split("|")[1:] == series.id.split("|")[1:]):
-        closure = made.closures[key]
-        if not closure.is_consistent:
+        if not made.closures[key].is_consistent:
             continue
         budget = Budget(1.0)
         named = Named(key, own, later[0])
         low, high = proved(made, named, "low", budget), proved(made, named, "high", budget)
         if low.value and low.value == high.value:
-            gap = _window(own, later[0] - timedelta(days=1))
-            found.append(f"{gap} would then hold {number(low.value)} ({titled(ctx, key)})")
-    return found[0] if found else None
+            counted = Series(*key.split("|", 2))
+            days = own, later[0] - timedelta(days=1)
+            return Changed(counted, *days, low.value, high.value, None, 0, low.proof, high.proof)
+    return None
 
 
 def _without_clashes(ctx: Context, kept: frozenset[str], move: Move) -> frozenset[str]:

@@ -136,6 +136,22 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A count that a repair makes another: a bound's case (`bound` and the number of the case, whose proofs are its
+    sums), or a count that no bound is of, with proofs of its own."""
+
+    series: Series
+    start: date
+    end: date
+    low: int | None
+    high: int | None
+    bound: str | None = None
+    case: int = 0
+    low_proof: Proof | None = None
+    high_proof: Proof | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """One change of a claim's reading, or one assumption dropped, after which what clashed fits (§9)."""
 
@@ -151,6 +167,8 @@ class Repair:
     effect: str = ""
     moved: tuple[str, ...] = ()
     """Every claim that the change would touch (a counting start is shared by several)."""
+    changes: tuple[Changed, ...] = ()
+    """What `effect` says, with where each number comes from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,19 @@ CONFLICT = record(
     Field("unit", MAYBE_TEXT),
 )
 
+CHANGED = record(
+    r.Changed,
+    Field("series", SERIES),
+    Field("start", DAY),
+    Field("end", DAY),
+    Field("low", MAYBE_WHOLE),
+    Field("high", MAYBE_WHOLE),
+    Field("bound", MAYBE_TEXT, brief=True),
+    Field("case", WHOLE, brief=True),
+    Field("low_proof", MAYBE_PROOF, brief=True),
+    Field("high_proof", MAYBE_PROOF, brief=True),
+)
+
 REPAIR = record(
     r.Repair,
     Field("id", TEXT),
@@ -159,6 +172,7 @@ REPAIR = record(
     Field("text", TEXT),
     Field("effect", TEXT),
     Field("moved", TEXTS),
+    Field("changes", many(CHANGED), brief=True),
 )
 
 VERDICT = record(
