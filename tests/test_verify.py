@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from crossfoot.ledger import FILE, GENESIS, Entry, Ledger, store
-from crossfoot.records import Case, Reconciliation
+from crossfoot.records import Bound, Case, Proof, Reconciliation, Repair
 from crossfoot.verify import examine, verify
 from ledgers import capture, claims, filled, reconciliation, report
 
@@ -197,27 +197,29 @@ def stored(path: Path, result: Reconciliation) -> str:
     return faults(path)
 
 
-def test_a_proof_must_rest_on_what_the_claims_say(path: Path) -> None:
+def bounded() -> tuple[Reconciliation, Bound, Case]:
     good = reconciliation()
     (bound,) = good.bounds
     (case,) = bound.cases
-    assert case.high_proof is not None
-    (term,) = case.high_proof.terms
-    lower = replace(case.high_proof, terms=(replace(term, value=term.value - 1),), value=term.value - 1)
-    wrong = replace(bound, high=95295, cases=(replace(case, high=95295, high_proof=lower),))
+    return good, bound, case
+
+
+def one_less(proof: Proof | None) -> Proof:
+    """The proof, had its claim said one less."""
+    assert proof is not None
+    (term,) = proof.terms
+    return replace(proof, terms=(replace(term, value=term.value - 1),), value=term.value - 1)
+
+
+def test_a_proof_must_rest_on_what_the_claims_say(path: Path) -> None:
+    good, bound, case = bounded()
+    wrong = replace(bound, high=95295, cases=(replace(case, high=95295, high_proof=one_less(case.high_proof)),))
     assert "95295 (high) does not follow from the claim" in stored(path, replace(good, bounds=(wrong,)))
 
 
 def test_a_proof_of_a_repair_may_read_the_repaired_claim_otherwise(path: Path) -> None:
-    from crossfoot.records import Repair
-
-    good = reconciliation()
-    (bound,) = good.bounds
-    (case,) = bound.cases
-    assert case.high_proof is not None
-    (term,) = case.high_proof.terms
-    lower = replace(case.high_proof, terms=(replace(term, value=term.value - 1),), value=term.value - 1)
-    repaired = Case("a digit misread", case.low, 95295, case.low_proof, lower)
+    good, bound, case = bounded()
+    repaired = Case("a digit misread", case.low, 95295, case.low_proof, one_less(case.high_proof))
     repair = Repair("r1", ("k1",), claims()[0].id, "digit", "95,296", "95,295", 1.0, 1, "")
     assert stored(path, replace(good, bounds=(replace(bound, cases=(repaired,)),), repairs=(repair,))) == ""
 
@@ -229,9 +231,7 @@ def test_a_proof_stays_good_after_a_later_correction(path: Path) -> None:
 
 
 def test_a_bound_must_say_what_its_proof_proves(path: Path) -> None:
-    good = reconciliation()
-    (bound,) = good.bounds
-    (case,) = bound.cases
+    good, bound, case = bounded()
     unproved = replace(bound, cases=(replace(case, high_proof=None),))
     assert "95296 (high) has no proof" in stored(path, replace(good, bounds=(unproved,)))
     narrower = replace(bound, low=95297)

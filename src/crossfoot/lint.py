@@ -247,9 +247,8 @@ class Lines:
 
     def editor(self, offset: int) -> dict[str, int]:
         """The position as editors count it: from 0, in UTF-16 units."""
-        line, column = self.at(offset)
+        line, _ = self.at(offset)
         before = self.text[self.starts[line - 1] : offset]
-        del column
         return {"line": line - 1, "character": len(before.encode("utf-16-le", "surrogatepass")) // 2}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from crossfoot.archive import dateline, page
 from crossfoot.archive.captures import MEGABYTE, STAGE, Limits
 from crossfoot.archive.charset import Undecodable, decode
-from crossfoot.archive.metadata import Metadata
+from crossfoot.archive.metadata import MOST_FIELD, Metadata, one_line
 from crossfoot.archive.sources import Collected, Context, Extracted, Found, Source, collected
 from crossfoot.records import Known, Problem
 
@@ -21,8 +21,6 @@ BINARY = (
 )
 BLANK = "\ufeff \t\r\n\v\f"
 HTML_STARTS = ("<!doctype html", "<html")
-MOST_FIELD = 500
-"""Metadata of a page is cut at this many characters."""
 
 
 def read_text(source: Source, context: Context) -> Iterator[Collected | Problem]:
@@ -145,19 +143,13 @@ def _date(fields: Metadata, known: dict[str, Known], found: page.Dates, body: st
 
 def _metadata(document: Any) -> Metadata:
     fields = Metadata()
-    if title := _line(document.title):
+    if title := one_line(document.title):
         fields["title"] = title
-    if outlet := _line(document.sitename):
+    if outlet := one_line(document.sitename):
         fields["outlet"] = outlet
-    if author := _line(document.author):
+    if author := one_line(document.author):
         fields["author"] = author
-    url = _line(document.url)
+    url = one_line(document.url)
     if url and url.startswith(("http://", "https://")):
         fields["url"] = url
     return fields
-
-
-def _line(value: str | None) -> str | None:
-    """One line of printable text, cut at MOST_FIELD."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in (value or "")[:MOST_FIELD]).split())
-    return words or None

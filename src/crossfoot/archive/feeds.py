@@ -9,14 +9,13 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from crossfoot.archive.fragment import text_of
-from crossfoot.archive.metadata import Metadata
+from crossfoot.archive.metadata import Metadata, one_line
 from crossfoot.archive.page import day_of
 from crossfoot.archive.sources import Context, Extracted, Found, Skipped, Source, collected, problem
 from crossfoot.records import Known, Problem
 
 MEDIA_TYPE = "application/xml"
 DECLARES_ENTITIES = b"<!ENTITY"
-MOST_FIELD = 500
 MOST_PART = 300
 HTML = ("text/html", "application/xhtml+xml")
 
@@ -99,7 +98,7 @@ def _plain(detail: Mapping[str, Any] | None) -> str:
 
 def _about(feed: Mapping[str, Any]) -> Metadata:
     fields = Metadata()
-    if outlet := _line(feed.get("title")):
+    if outlet := one_line(feed.get("title")):
         fields["outlet"] = outlet
     code = str(feed.get("language") or "").split("-")[0].lower()
     if code.isascii() and code.isalpha() and 2 <= len(code) <= 3:
@@ -110,11 +109,11 @@ def _about(feed: Mapping[str, Any]) -> Metadata:
 def _fields(entry: Mapping[str, Any]) -> Metadata:
     """Published and modified as the entry prints them, each by its own name."""
     fields = Metadata()
-    if title := _line(_plain(entry.get("title_detail"))):
+    if title := one_line(_plain(entry.get("title_detail"))):
         fields["title"] = title
-    if author := _line(entry.get("author")):
+    if author := one_line(entry.get("author")):
         fields["author"] = author
-    link = _line(entry.get("link"))
+    link = one_line(entry.get("link"))
     if link and link.startswith(("http://", "https://")):
         fields["url"] = link
     if "published" in entry and (day := printed_day(str(entry["published"]))):
@@ -133,8 +132,3 @@ def printed_day(told: str) -> date | None:
         return parsedate_to_datetime(told[:100]).date()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-
-
-def _line(value: object) -> str | None:
-    words = " ".join("".join(c if c.isprintable() else " " for c in str(value or "")[:MOST_FIELD]).split())
-    return words or None

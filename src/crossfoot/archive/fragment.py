@@ -8,19 +8,10 @@ import re
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TABLES = ("table", "tbody", "tfoot", "thead", "tr")
 PARTS = (
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "figcaption",
-    "figure",
-    "footer",
-    "header",
-    "main",
-    "nav",
+    *("address", "article", "aside", "blockquote", "figcaption", "figure", "footer", "header", "main", "nav"),
     "section",
 )
-BLOCKS = frozenset((*HEADINGS, *TABLES, *PARTS, "section", "dd", "div", "dl", "dt", "hr", "li", "ol", "p", "pre", "ul"))
+BLOCKS = frozenset((*HEADINGS, *TABLES, *PARTS, "dd", "div", "dl", "dt", "hr", "li", "ol", "p", "pre", "ul"))
 BREAKS = {"br": "\n", "td": " ", "th": " ", **dict.fromkeys(BLOCKS, "\n\n")}
 HIDDEN = frozenset(("script", "style", "template", "noscript", "iframe", "object"))
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})\b[^<>]*>|<![^<>]*>")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TypedDict
 
+MOST_FIELD = 500
+"""Characters of a title, a name or an address; what is longer is cut."""
+
 
 class Metadata(TypedDict, total=False):
     title: str
@@ -24,3 +27,13 @@ def whole_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def printable(text: str) -> str:
+    """The text on one line, without what no screen shows."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def one_line(value: object) -> str | None:
+    """A field as a file gives it, printable and cut at MOST_FIELD; None for what says nothing."""
+    return printable(str(value or "")[:MOST_FIELD]) or None

@@ -11,6 +11,7 @@ from typing import cast
 
 from crossfoot.archive.dateline import month_number
 from crossfoot.archive.mapping import Meaning, TableMapping
+from crossfoot.archive.metadata import printable
 from crossfoot.archive.sources import Context, Extracted, Found, Source, collected, problem
 from crossfoot.archive.tabular import Grid, GridError, grid_of, name_of
 from crossfoot.period import next_month
@@ -200,7 +201,7 @@ def shown(value: Value) -> str:
     """A cell as text: one line, printable."""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
-    return " ".join("".join(c if c.isprintable() else " " for c in str("" if value is None else value)).split())
+    return printable("" if value is None else str(value))
 
 
 def period_of(words: str) -> Period | None:

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from crossfoot.archive.metadata import Metadata, whole_day
+from crossfoot.archive.metadata import Metadata, one_line, whole_day
 from crossfoot.archive.sources import Context, Extracted, Found, Skipped, Source, collected, problem
 from crossfoot.records import Known, Problem
 
 MEDIA_TYPE = "application/json"
 CHANNELS = ("public_channel", "private_channel")
-MOST_FIELD = 500
 DEEPEST = 64
 OPENS = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 
@@ -103,7 +102,7 @@ def _extracted(message: Mapping[str, Any], about: Mapping[str, Any]) -> Extracte
     if not text.strip() or "\0" in text or not isinstance(number, int):
         return None
     fields = Metadata()
-    if outlet := _line(about.get("name")):
+    if outlet := one_line(about.get("name")):
         fields["outlet"] = outlet
     if origin := _forwarded(message):
         fields["author"] = origin
@@ -130,7 +129,7 @@ def _forwarded(message: Mapping[str, Any]) -> str | None:
     """The channel a message was first in. Of persons, and of those of whom it is not known, nothing is kept."""
     if not str(message.get("forwarded_from_id") or "").startswith("channel"):
         return None
-    return _line(message.get("forwarded_from"))
+    return one_line(message.get("forwarded_from"))
 
 
 def _day(message: Mapping[str, Any], name: str) -> date | None:
@@ -146,8 +145,3 @@ def _link(about: Mapping[str, Any], number: int) -> str:
     if name.isascii() and name.replace("_", "").isalnum():
         return f"https://t.me/{name}/{number}"
     return f"https://t.me/c/{about.get('id') if isinstance(about.get('id'), int) else 0}/{number}"
-
-
-def _line(value: object) -> str | None:
-    words = " ".join("".join(c if c.isprintable() else " " for c in str(value or "")[:MOST_FIELD]).split())
-    return words or None
