@@ -14,7 +14,7 @@ from crossfoot.archive.mapping import Meaning, TableMapping
 from crossfoot.archive.metadata import printable
 from crossfoot.archive.sources import Context, Extracted, Found, Source, collected, problem
 from crossfoot.archive.tabular import Grid, GridError, grid_of, name_of
-from crossfoot.period import next_month
+from crossfoot.period import month_span, quarter, quarter_span, year_span
 from crossfoot.places import gazetteer
 from crossfoot.records import Cell, Kind, Known, Number, Period, Precision
 from crossfoot.workbook_reading import Value
@@ -221,8 +221,7 @@ def period_of(words: str) -> Period | None:
 
 def _parsed(unit: str, numbers: list[int]) -> Period | None:
     if unit == "quarter":
-        year, quarter = max(numbers), min(numbers)
-        return _unit(date(year, 3 * quarter - 2, 1), unit)
+        return _unit(date(max(numbers), 3 * min(numbers) - 2, 1), unit)
     year, month, day = (*numbers, 1, 1)[:3]
     try:
         return _unit(date(year, month, day), unit)
@@ -232,11 +231,10 @@ def _parsed(unit: str, numbers: list[int]) -> Period | None:
 
 def _unit(day: date, unit: str) -> Period:
     """The day, month, quarter or year that holds a day."""
-    if unit == "day":
-        return Period(day, day, "day")
-    months = {"month": 1, "quarter": 3, "year": 12}[unit]
-    start = date(day.year, day.month - (day.month - 1) % months, 1)
-    after = start
-    for _ in range(months):
-        after = next_month(after)
-    return Period(start, date.fromordinal(after.toordinal() - 1), cast(Precision, unit))
+    spans = {
+        "day": (day, day),
+        "month": month_span(day.year, day.month),
+        "quarter": quarter_span(day.year, quarter(day)),
+        "year": year_span(day.year),
+    }
+    return Period(*spans[unit], cast(Precision, unit))
