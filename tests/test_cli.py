@@ -230,7 +230,11 @@ def test_the_stages_one_by_one_find_what_check_finds(shell: Shell, tmp_path: Pat
     assert code == outcome.FOUND
     assert shell("publish", "led", "--to", "out")[0] == 0
     assert "5,001" in (tmp_path / "out/index.html").read_text(encoding="utf-8")
-    assert shell("verify", "led")[0] == 0
+    code, out, _ = shell("verify", "led", "--json")
+    checked = as_object(out)["checked"]
+    assert (code, checked["archive files"], checked["claims"]) == (0, 2, len(one_by_one["claims"]))
+    assert checked["proofs"] > 0
+    assert f"{checked['proofs']} proofs. Last entry" in shell("verify", "led")[1]
     _, out, _ = shell("check", "in", "--ledger", "other", "--json")
     for name in ("claims", "conflicts", "bounds", "repairs", "coverage", "links"):
         assert as_object(out)[name] == one_by_one[name], name

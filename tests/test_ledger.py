@@ -56,11 +56,11 @@ def test_newer_metadata_is_a_new_version_that_must_be_read_again(tmp_path: Path)
     with filled(tmp_path / "l") as ledger:
         assert ledger.add_report(replace(report(), outlet="Their Paper"))
         assert [r.outlet for r in ledger.reports()] == ["Their Paper"]
-        assert not ledger.has_reading(report().id, "reader 1", "codebook 1")
+        assert not ledger.use_reading(report().id, "reader 1", "codebook 1")
         assert ledger.claims() == ()
         assert ledger.add_report(report()), "back to what it was"
-        assert ledger.use_reading(report().id, "reader 1", "codebook 1")
         assert ledger.machine_claims() == claims()
+        assert ledger.use_reading(report().id, "reader 1", "codebook 1")
         assert verify(ledger) == ()
 
 
@@ -69,9 +69,8 @@ def test_the_newest_reading_is_current_and_an_older_one_can_be_again(tmp_path: P
         one = Reading(claims()[:1])
         assert ledger.put_reading(report().id, "reader 2", one, "codebook 1")
         assert ledger.machine_claims() == one.claims
-        assert ledger.has_reading(report().id, "reader 1", "codebook 1")
-        assert not ledger.has_reading(report().id, "reader 1", "codebook 2")
         assert ledger.use_reading(report().id, "reader 1", "codebook 1")
+        assert not ledger.use_reading(report().id, "reader 1", "codebook 2")
         assert ledger.machine_claims() == claims()
         count = ledger.counts()
         assert ledger.use_reading(report().id, "reader 1", "codebook 1")
@@ -207,7 +206,7 @@ def test_a_transaction_is_all_or_nothing_also_within_another(tmp_path: Path) -> 
             with pytest.raises(sqlite3.IntegrityError):
                 ledger.put_reading(report().id, "reader 9", Reading(twice))
         assert ledger.counts()["problems"] == 1
-        assert not ledger.has_reading(report().id, "reader 9")
+        assert not ledger.use_reading(report().id, "reader 9")
         assert verify(ledger) == ()
 
 
@@ -402,7 +401,7 @@ with Ledger.open_or_create(Path(sys.argv[1])) as ledger:
         with ledger.transaction():
             ledger.add_capture(*capture(text, f"{n}.txt"))
             ledger.add_report(of)
-        if not ledger.has_reading(of.id, "r"):
+        if not ledger.use_reading(of.id, "r"):
             ledger.put_reading(of.id, "r", Reading((claim(f"1,{n:03}", 1000 + n, 1000 + n, of),)))
 """
 

@@ -6,7 +6,6 @@ Windows are pairs of days, first and last included. Nothing here knows what day 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 Window = tuple[date, date]
@@ -66,24 +65,10 @@ def quarter_span(year: int, number: int) -> Window:
     return first, month_end(add_months(first, 2))
 
 
-def quarter_start(day: date) -> date:
-    return quarter_span(day.year, quarter(day))[0]
-
-
 def week_span(day: date) -> Window:
     """Monday to Sunday of the week that holds `day` (ISO 8601)."""
     monday = add_days(day, -day.weekday())
     return monday, add_days(monday, 6)
-
-
-def months_in(start: date, end: date) -> Iterator[date]:
-    """First days of the months that lie wholly inside the window."""
-    first = start if start.day == 1 else next_month(start)
-    while month_end(first) <= end:
-        yield first
-        if (first.year, first.month) == (date.max.year, 12):
-            return
-        first = next_month(first)
 
 
 def is_whole_months(start: date, end: date) -> bool:
@@ -95,15 +80,6 @@ def day_of(year: int, month: int, day: int) -> date | None:
     if not (date.min.year <= year <= date.max.year and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
         return None
     return date(year, month, day)
-
-
-def latest_not_after(month: int, day: int, limit: date) -> date | None:
-    """The latest such day that is not after `limit`: what a bare past "18 December" means (§3.2)."""
-    for year in range(limit.year, max(limit.year - 9, date.min.year), -1):
-        found = day_of(year, month, day)
-        if found is not None and found <= limit:
-            return found
-    return None
 
 
 def day_before(day: date) -> date:

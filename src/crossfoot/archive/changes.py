@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crossfoot.records import Claim, Outcome, Report, Showing, Sighting
@@ -233,8 +233,3 @@ def passage(claim: Claim, text: str) -> str:
         start = max(start, claim.start - MOST_PASSAGE // 2)
         end = min(end, start + MOST_PASSAGE)
     return text[start:end].strip()
-
-
-def absent(found: Iterable[Sighting]) -> tuple[Sighting, ...]:
-    """Those that the last look at their page did not show."""
-    return tuple(one for one in found if one.standing != "present")

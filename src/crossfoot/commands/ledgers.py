@@ -154,17 +154,19 @@ def explain(ledger: Path, id: str, as_json: bool, **given: Any) -> None:
 def verify(ledger: Path, as_json: bool) -> None:
     """Check hashes, the chain of custody and every proof again, in exact arithmetic."""
     from crossfoot.ledger import Ledger
-    from crossfoot.verify import verify as faults_of
+    from crossfoot.verify import examine
 
     with Ledger.open(ledger) as opened:
-        faults = tuple(faults_of(opened))
+        found = examine(opened)
         head, counts = opened.head(), dict(opened.counts())
+    faults, checked = found.problems, found.looked_at
     if as_json:
         told = [{"place": fault.place, "reason": fault.reason} for fault in faults]
-        print_json({"sound": not faults, "faults": told, "head": head, "counts": counts})
+        print_json({"sound": not faults, "faults": told, "head": head, "counts": counts, "checked": checked})
     elif faults:
         tell_problems(faults)
         say(f"{ledger}: {len(faults)} faults. Do not rely on it; go back to a copy.")
     else:
-        say(f"{ledger} is sound: {counts['captures']} captures, {counts['claims']} claims, last entry {head[:16]}.")
+        again = ", ".join(f"{number} {what}" for what, number in checked.items())
+        say(f"{ledger} is sound. Checked again: {again}. Last entry {head[:16]}.")
     Outcome(len(faults)).end()

@@ -241,12 +241,9 @@ class Ledger(Decisions):
         found = self.rows("SELECT custody FROM readings WHERE id = ?", name)
         return found[0][0] if found else None
 
-    def has_reading(self, report: str, fingerprint: str, codebook: str = "") -> bool:
-        """Whether the report, with its metadata as it stands now, has been read by this reader with this codebook."""
-        return self._reading(report, fingerprint, codebook) is not None
-
     def use_reading(self, report: str, fingerprint: str, codebook: str = "") -> bool:
-        """As `has_reading`, and makes that reading the current one of its report."""
+        """Whether the report, with its metadata as it stands now, has been read by this reader with this codebook.
+        That reading is then the current one of its report."""
         with self.transaction():
             reading = self._reading(report, fingerprint, codebook)
             if reading is None:

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from crossfoot.publish.words import MINUS
 from crossfoot.records import Claim, Proof, Report, Side, Term
 
 Sign = Literal["", "+", "−"]
@@ -122,8 +121,3 @@ def same_figures(a: Sum, b: Sum) -> bool:
 
 def _key(line: Line) -> tuple[str, Fraction, str | None]:
     return line.sign, line.amount, line.claim.id if line.claim else line.assumption
-
-
-def rule_off(sign: str, number: str, width: int) -> str:
-    """A number under its sign, right-aligned in a column of `width` characters."""
-    return f"{sign or ' '} {number:>{width}}".replace("-", MINUS)

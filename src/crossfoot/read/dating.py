@@ -19,7 +19,6 @@ LEAP = 2000
 PRECISIONS: dict[str, Precision] = {"month": "month", "months": "month", "quarter": "quarter", "season": "quarter"}
 PRECISIONS |= {"half": "quarter", "year": "year", "decade": "year", "century": "year"}
 MONTHS_OF = {"quarter": 3, "half": 6, "season": 3}
-WINTER = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,6 @@ REACH = 2
 LOOK_BACK = 300
 """Characters before a mention in which a word of the future counts."""
 
-NO_CONTEXT = frozenset({"epoch", "decade", "century"})
-"""Units that lend no year to what follows."""
-
 CLAUSE = 50
 """Characters before a time in which a word such as "since" may open its clause."""
 

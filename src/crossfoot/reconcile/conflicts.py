@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from fractions import Fraction
 from typing import Literal
 
 from crossfoot.reconcile.closure import Weights
 from crossfoot.reconcile.inequalities import Component, Context, build
 from crossfoot.reconcile.placing import series_of
-from crossfoot.reconcile.proofs import arithmetic, falsehood, number, verified
+from crossfoot.reconcile.proofs import arithmetic, falsehood, verified
 from crossfoot.reconcile.search import contradiction
 from crossfoot.reconcile.settings import ASSUMPTIONS, Settings
 from crossfoot.records import Conflict, Proof, content_id
@@ -110,10 +109,6 @@ def _unit(ctx: Context, claims: Collection[str]) -> str | None:
         return None
     units = {m.unit for c in claims if (m := ctx.codebook.measure(ctx.claims[c].measure or "")) is not None}
     return units.pop() if len(units) == 1 else None
-
-
-def gap_text(gap: Fraction, unit: str | None) -> str:
-    return f"{number(gap)} {unit}" if unit else number(gap)
 
 
 def keys_in(proof: Proof) -> frozenset[str]:

@@ -20,7 +20,6 @@ Row = tuple[Cell, ...]
 Type = Literal["string", "integer", "number", "boolean", "date"]
 
 BETWEEN = "; "
-SCOPES = ("report", "reports", "releases", "assumption")
 
 
 @dataclass(frozen=True, slots=True)
