@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from crossfoot.records import Claim, Number
 
+_DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 PROFILES = Path(__file__).with_name("profiles.toml")
 
 
@@ -76,11 +78,42 @@ def allowed(claim: Claim, house: Profile, *, exact_source: bool = False) -> Allo
     high = low if claim.high == claim.low else _exact_or_none(claim.high)
     if not claim.widened:
         return Allowed(low, high)
+    if is_relative(claim):
+        return _relative(claim, low, high, house)
     rule = _WIDTHS.get(claim.hedge, _no_width)
-    if (claim.hedge == "exact" and exact_source) or (claim.kind == "share" and claim.hedge in ("over", "under")):
+    if claim.hedge == "exact" and exact_source:
         rule = _no_width
     result = rule(low, high, house)
-    return result if claim.kind in ("share", "rate") else _inward(result)
+    return result if claim.kind == "rate" else _inward(result)
+
+
+def is_relative(claim: Claim) -> bool:
+    """Whether the figure is a factor between two counts and no count: a share, a growth, "twice as many"."""
+    return claim.kind == "share" or (claim.base is not None and claim.base.how != "difference")
+
+
+def _relative(claim: Claim, low: Fraction | None, high: Fraction | None, house: Profile) -> Allowed:
+    """A factor is rounded to the last digit printed, whoever says it; a fraction in words is a rough one."""
+    if claim.hedge != "exact" or low is None or low != high or not house.rounding_zeros:
+        rule = _WIDTHS[claim.hedge] if claim.hedge in ("about", "almost", "vague") else _no_width
+        return rule(low, high, house)
+    unit = _last_digit(claim, low)
+    if unit is None:
+        return _about(low, high, house)
+    return Allowed(low - unit / 2, low + unit / 2, "rounded")
+
+
+def _last_digit(claim: Claim, value: Fraction) -> Fraction | None:
+    """One unit of the last digit printed; None for a fraction in words, "one in five" and the like."""
+    shown = claim.quote or f"{float(value * 100):.6f}".rstrip("0").rstrip(".")
+    for number in _DECIMAL.findall(shown):
+        printed = Fraction(number.replace(",", "."))
+        unit = Fraction(1, 10 ** len(number.replace(",", ".").partition(".")[2]))
+        if printed == value:
+            return unit
+        if printed == value * 100:
+            return unit / 100
+    return None
 
 
 def _about(low: Fraction | None, high: Fraction | None, house: Profile) -> Allowed:

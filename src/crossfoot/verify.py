@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from crossfoot import corrections as correcting
 from crossfoot import stated, wire
+from crossfoot.comparison import Inequality, inequalities
 from crossfoot.interval import ProfileError, allowed, profile
 from crossfoot.ledger import GENESIS, Ledger, LedgerError, VaultError, audit, content_digest
 from crossfoot.records import (
@@ -315,10 +316,21 @@ def _follows(claim: Claim, term: Term) -> bool:
             return False
         for exact in (False, True):
             interval = allowed(claim, house, exact_source=exact)
+            if claim.base is not None:
+                if any(_is_row(term, one) for one in inequalities(claim.base, interval)):
+                    return True
+                continue
             value = interval.low if term.side == "low" else interval.high
             if value is not None and (value == term.value or (claim.kind == "rate" and _is_multiple(value, term))):
                 return True
     return False
+
+
+def _is_row(term: Term, one: Inequality) -> bool:
+    """Whether the row is that inequality between two flows (§5.5)."""
+    factors = sorted(abs(times) for _, _, times in term.row)
+    expected = sorted([one.own] * 2 + [one.times] * 2) if one.times else [1, 1]
+    return term.side == one.side and term.value == one.value and factors == expected
 
 
 def _is_multiple(value: Fraction, term: Term) -> bool:

@@ -12,7 +12,7 @@ from crossfoot.codebook import Codebook, Measure, Pattern, Population, Relation
 from crossfoot.period import add_months
 from crossfoot.reconcile.inequalities import Component, Context, build, context
 from crossfoot.reconcile.settings import Settings
-from crossfoot.records import Claim, Hedge, Kind, Period, TextRelation
+from crossfoot.records import Base, Claim, Comparison, Hedge, Kind, Period, TextRelation
 
 FIRST = date(2023, 10, 1)
 ONE_DAY = timedelta(days=1)
@@ -105,6 +105,53 @@ def _said(truth: int, hedge: str, draw: st.DrawFn) -> tuple[int | None, int | No
             return truth, truth, "almost"
         case _:
             return truth, truth, "exact"
+
+
+@st.composite
+def true_comparisons(draw: st.DrawFn, history: History, most: int = 4) -> list[Claim]:
+    """Shares and changes that `history` satisfies, some of them one-sided."""
+    found = [_true_comparison(draw, history, n) for n in range(draw(st.integers(1, most)))]
+    return [claim for claim in found if claim is not None]
+
+
+def _true_comparison(draw: st.DrawFn, history: History, number: int) -> Claim | None:
+    (place, own), (other, base) = (_window_of(draw, history) for _ in range(2))
+    if (place, own) == (other, base):
+        return None
+    mine, theirs = history.truth(place, *own), history.truth(other, *base)
+    how: Comparison = draw(st.sampled_from(("share", "ratio", "growth", "difference")))
+    measured = Base(how, place=other, period=Period(*base), falls=mine < theirs and how in ("growth", "difference"))
+    if how != "difference" and not theirs:
+        return None
+    low, high, hedge = _compared(how, mine, theirs, draw)
+    claim = made(f"q{number:02}", place, own, (low, high), hedge, "share" if how == "share" else "change")
+    return replace(claim, base=measured)
+
+
+def _window_of(draw: st.DrawFn, history: History) -> tuple[str, tuple[date, date]]:
+    start = draw(st.integers(0, history.months - 1))
+    end = draw(st.integers(start + 1, history.months))
+    return draw(st.sampled_from((COUNTRY, *REGIONS))), (month(start), month(end) - ONE_DAY)
+
+
+def _compared(
+    how: str, mine: int, theirs: int, draw: st.DrawFn
+) -> tuple[int | float | None, int | float | None, Hedge]:
+    """An interval around the truth with few decimals, or one side of it."""
+    off = draw(st.integers(0, 40))
+    low: int | float
+    high: int | float
+    if how == "difference":
+        low, high = max(0, abs(mine - theirs) - off), abs(mine - theirs) + off
+    else:
+        truth = abs(mine - theirs) / theirs if how == "growth" else mine / theirs
+        low, high = max(0, int(truth * 1000) - off) / 1000, (int(truth * 1000) + 1 + off) / 1000
+    said: tuple[tuple[int | float | None, int | float | None, Hedge], ...] = (
+        (low, high, "range"),
+        (low, None, "at_least"),
+        (None, high, "up_to"),
+    )
+    return draw(st.sampled_from(said))
 
 
 @st.composite

@@ -121,7 +121,7 @@ def test_without_a_codebook_starts_stay_unknown_or_stated() -> None:
         ("both | 2024-10 | 5 | r | stance retracted", "retracted"),
         ("both | 2024-10 | 5 | r | modal yes", "modal"),
         ("both | 2024-10 | 12% | r | kind share", "share without its whole"),
-        ("both | 2024-10 | 5 | r | kind change", "change between two periods"),
+        ("both | 2024-10 | 5 | r | kind change", "change without what it is measured against"),
         ("both | 2024-10 | 5 | r | kind other", "kind unknown"),
         ("both | 2024-10 | 5 to 3 | r", "low above high"),
         ("both | 2024-10 | 1000000000001 | r", "figure beyond 1,000,000,000,000"),

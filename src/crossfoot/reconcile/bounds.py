@@ -61,7 +61,7 @@ class World:
 
     def program(self, closure: Closure) -> LinearProgram | None:
         component = closure.component
-        if not (component.sums or component.orders):
+        if not component.is_joined:
             return None
         if id(component) not in self.programs:
             self.programs[id(component)] = LinearProgram(component, closure if closure.is_consistent else None)
@@ -121,7 +121,7 @@ def named_windows(closure: Closure, most: int) -> list[Named]:
     """Windows of series with claims whose bounds do not follow from those of others, and calendar years."""
     component = closure.component
     found: dict[Named, None] = {}
-    spoken_of = {row.series for row in component.rows}
+    spoken_of = {k for row in component.rows for k in row.all_series}
     for k, key in enumerate(component.series):
         if key.endswith("|stock") or k not in spoken_of:
             continue
@@ -311,8 +311,9 @@ def _says_something(ctx: Context, named: Named, cases: Sequence[Case]) -> bool:
 
 
 def _speaks(ctx: Context, named: Named, proof: Proof) -> bool:
-    """Whether a claim of the series itself is in the proof."""
-    return any(c in ctx.claims and (s := ctx.claims[c].series) and s.id == series_of(named.key) for c in proof.claims)
+    """Whether a claim of the series itself, or one that compares with it, is in the proof."""
+    mine = {s.id for c in proof.claims if c in ctx.claims for s in ctx.claims[c].all_series}
+    return series_of(named.key) in mine
 
 
 def _bare(named: Named, bare: World | None, budget: Budget) -> tuple[int | None, int | None] | None:

@@ -9,6 +9,7 @@ into the rows it rests on. Figures stay below 10^12, so sums of thousands of the
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from crossfoot.reconcile.inequalities import Component, OrderRow, SumRow
+from crossfoot.reconcile.inequalities import Component, OrderRow, Other, Row, SumRow
 from crossfoot.reconcile.shortest import Matrix, all_pairs, negative_cycle, shortest_path
 
 Tags = npt.NDArray[np.int32]
@@ -41,6 +42,7 @@ class Piece:
     at: str | tuple[int, int]
 
 
+Found = defaultdict[Piece, int | Fraction]
 Weights = Mapping[Piece, int | Fraction]
 """How often each row is taken so that the rows, each turned to "at most", add up. Sums may be taken a negative number
 of times, as they are equations; where a sum is slack (whole ≥ parts) it is never taken a positive number of times."""
@@ -82,7 +84,7 @@ class Closure:
 
     def weights(self, series: int, start: int, end: int) -> Weights:
         """The rows, and how often each, that add up to the upper bound on P(end) − P(start)."""
-        found: dict[Piece, int] = defaultdict(int)
+        found: Found = defaultdict(int)
         self._take_apart(series, start, end, self.number, 1, found)
         return {piece: times for piece, times in found.items() if times}
 
@@ -92,12 +94,12 @@ class Closure:
         last = self.rounds[self.cycle][-1]
         nodes = negative_cycle(last.edges)
         assert nodes is not None
-        found: dict[Piece, int] = defaultdict(int)
+        found: Found = defaultdict(int)
         for u, v in zip(nodes, [*nodes[1:], nodes[0]], strict=True):
             self._take_edge(self.cycle, last, (u, v), 1, found)
         return {piece: times for piece, times in found.items() if times}
 
-    def _take_apart(self, series: int, u: int, v: int, number: int, times: int, found: dict[Piece, int]) -> None:
+    def _take_apart(self, series: int, u: int, v: int, number: int, times: int | Fraction, found: Found) -> None:
         if u == v:
             return
         current = next(r for r in reversed(self.rounds[series]) if r.number <= number)
@@ -106,7 +108,7 @@ class Closure:
             self._take_edge(series, current, (a, b), times, found)
 
     def _take_edge(
-        self, series: int, current: _Round, edge: tuple[int, int], times: int, found: dict[Piece, int]
+        self, series: int, current: _Round, edge: tuple[int, int], times: int | Fraction, found: Found
     ) -> None:
         u, v = edge
         tag = int(current.tags[u, v])
@@ -122,12 +124,15 @@ class Closure:
             self._take_derived(self._derived[tag // 2], edge, current.number, times, found)
 
     def _take_derived(
-        self, how: tuple[str, int, int], edge: tuple[int, int], number: int, times: int, found: dict[Piece, int]
+        self, how: tuple[str, int, int], edge: tuple[int, int], number: int, times: int | Fraction, found: Found
     ) -> None:
         """Take apart an edge that a relation gave in round `number` from the bounds of the round before."""
         kind, index, role = how
         u, v = edge
         before = number - 1
+        if kind == "claim":
+            self._take_compared(index, role, forward=u < v, before=before, times=times, found=found)
+            return
         window, forward = ((u, v), 1) if u < v else ((v, u), -1)
         if kind == "order":
             order = self.component.orders[index]
@@ -147,6 +152,20 @@ class Closure:
             if part != role:
                 self._take_apart(part, v, u, before, times, found)
 
+    def _take_compared(
+        self, index: int, role: int, *, forward: bool, before: int, times: int | Fraction, found: Found
+    ) -> None:
+        """Take apart a bound on one side of a comparison (`role`: 0 its own, 1 the other one)."""
+        row = self.component.rows[index]
+        other = row.other
+        assert other is not None
+        own, base = (row.series, row.start, row.end), (other.series, other.start, other.end)
+        part, whole, divisor = (base, other.times, other.own) if role == 0 else (own, other.own, other.times)
+        found[Piece("claim", index, "high" if forward == (role == 0) else "low")] += Fraction(times, divisor)
+        series, start, end = part
+        ends = (start, end) if forward else (end, start)
+        self._take_apart(series, *ends, before, Fraction(times) * whole / divisor, found)
+
 
 def close(component: Component) -> Closure:
     """Close `component`; stops at the first contradiction."""
@@ -157,7 +176,7 @@ def close(component: Component) -> Closure:
         if (np.diagonal(closed[k]) < 0).any():
             result.cycle = k
             return result
-    if component.sums or component.orders:
+    if component.is_joined:
         if len(component.series) * len(component.days) ** 3 > MOST_STEPS:
             result.converged = False
         else:
@@ -178,6 +197,8 @@ def _claim_edges(component: Component) -> tuple[Matrix, Tags]:
             edges[k][lower] = 0.0
             tags[k][lower] = MONOTONE
     for number, row in enumerate(component.rows):
+        if row.other is not None:
+            continue
         if row.high is not None and row.high < edges[row.series, row.start, row.end]:
             edges[row.series, row.start, row.end] = row.high
             tags[row.series, row.start, row.end] = 4 * number
@@ -207,14 +228,22 @@ class _Sheet:
         self.edges[series][mask] = better[mask]
         self.tags[series][mask] = 2 * (len(self.derived) - 1) + 1
 
+    def tighten_one(self, series: int, edge: tuple[int, int], length: int, how: tuple[str, int, int]) -> None:
+        better = np.full_like(self.edges[series], np.inf)
+        better[edge] = length
+        self.tighten(series, better, how)
+
 
 def _propagate(component: Component, closed: Matrix, result: Closure) -> None:
+    compared = [(n, row, row.other) for n, row in enumerate(component.rows) if row.other is not None]
     for number in range(1, MOST_ROUNDS + 1):
         sheet = _Sheet(closed, result._derived)
         for index, relation in enumerate(component.sums):
             _through_sum(index, relation, closed, sheet)
         for index, order in enumerate(component.orders):
             _through_order(index, order, closed, sheet)
+        for index, row, other in compared:
+            _through_comparison(index, row, other, closed, sheet)
         if not sheet.tags:
             return
         result.number = number
@@ -259,3 +288,32 @@ def _through_order(index: int, order: OrderRow, closed: Matrix, sheet: _Sheet) -
     greater[end, start] = closed[order.lesser][end, start]
     sheet.tighten(order.lesser, lesser, ("order", index, order.lesser))
     sheet.tighten(order.greater, greater, ("order", index, order.greater))
+
+
+def _through_comparison(index: int, row: Row, other: Other, closed: Matrix, sheet: _Sheet) -> None:
+    """Bounds on each side of own · N − times · W from those of the other, rounded outward to whole numbers."""
+    own, base = (row.series, row.start, row.end), (other.series, other.start, other.end)
+    lengths: list[tuple[int, tuple[int, int, int], Fraction | None]] = []
+    if row.high is not None:
+        lengths.append((0, own, _scaled(row.high, other.times, _length(closed, base), other.own)))
+        lengths.append((1, _back(base), _scaled(row.high, other.own, _length(closed, _back(own)), other.times)))
+    if row.low is not None:
+        lengths.append((0, _back(own), _scaled(-row.low, other.times, _length(closed, _back(base)), other.own)))
+        lengths.append((1, base, _scaled(-row.low, other.own, _length(closed, own), other.times)))
+    for role, (series, start, end), length in lengths:
+        if length is not None and math.ceil(length) < closed[series, start, end]:
+            sheet.tighten_one(series, (start, end), math.ceil(length), ("claim", index, role))
+
+
+def _back(window: tuple[int, int, int]) -> tuple[int, int, int]:
+    series, start, end = window
+    return series, end, start
+
+
+def _length(closed: Matrix, window: tuple[int, int, int]) -> int | None:
+    length = closed[window]
+    return int(length) if np.isfinite(length) else None
+
+
+def _scaled(value: int, times: int, length: int | None, divisor: int) -> Fraction | None:
+    return None if length is None else Fraction(value + times * length, divisor)

@@ -9,15 +9,29 @@ from datetime import date
 
 from crossfoot.codebook import Codebook
 from crossfoot.interval import profile
-from crossfoot.reconcile.placing import Ground, Placed, place, series_of
+from crossfoot.reconcile.placing import Against, Ground, Placed, place, series_of
 from crossfoot.reconcile.relations import Bond, Listed, bonds
 from crossfoot.reconcile.settings import Settings
 from crossfoot.records import Claim, Report, TextRelation
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """The other side of a comparison: own · (the row's flow) − times · (this flow) is what the row bounds."""
+
+    series: int
+    start: int
+    end: int
+    own: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """low ≤ P(series, end) − P(series, start) ≤ high, where P is the running total before a day of the axis."""
+    """low ≤ P(series, end) − P(series, start) ≤ high, where P is the running total before a day of the axis.
+
+    A row with an `other` compares two flows (§5.5): it is no difference of two totals, so no edge of a graph of them.
+    """
 
     claim: str
     series: int
@@ -26,6 +40,26 @@ class Row:
     low: int | None
     high: int | None
     under: tuple[str, ...] = ()
+    other: Other | None = None
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """The positions of the axis that it speaks of."""
+        ends = (self.start, self.end)
+        return ends if self.other is None else (*ends, self.other.start, self.other.end)
+
+    @property
+    def all_series(self) -> tuple[int, ...]:
+        return (self.series,) if self.other is None else (self.series, self.other.series)
+
+    def moved(self, series: Mapping[int, int] | None = None, days: Mapping[int, int] | None = None) -> Row:
+        """The row on series and days that were numbered anew."""
+        at = (lambda k: series[k]) if series is not None else int
+        on = (lambda n: days[n]) if days is not None else int
+        other = self.other
+        if other is not None:
+            other = replace(other, series=at(other.series), start=on(other.start), end=on(other.end))
+        return replace(self, series=at(self.series), start=on(self.start), end=on(self.end), other=other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +92,11 @@ class Component:
     sums: tuple[SumRow, ...] = ()
     orders: tuple[OrderRow, ...] = ()
     monotone: tuple[bool, ...] = ()
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether rows relate several flows, so that shortest paths alone do not tell everything."""
+        return bool(self.sums or self.orders) or any(r.other is not None for r in self.rows)
 
     def position(self, day: date) -> int:
         return self.days.index(day)
@@ -153,9 +192,10 @@ def assemble(
     days: Iterable[date] = (),
 ) -> tuple[Component, ...]:
     """Components out of placed claims: series joined by relations share an axis."""
-    present = sorted({p.series for p in placed})
+    present = sorted({p.series for p in placed} | {p.against.series for p in placed if p.against})
     joined = bonds(present, ctx.codebook, ctx.lists, ctx.places, settings, placed)
-    groups = _joined(present, joined)
+    compared = [(p.series, p.against.series) for p in placed if p.against]
+    groups = _joined(present, [*((b.whole, part) for b in joined for part in b.parts), *compared])
     by_series: dict[str, list[Placed]] = defaultdict(list)
     for p in placed:
         by_series[p.series].append(p)
@@ -170,7 +210,7 @@ def assemble(
     return tuple(components)
 
 
-def _joined(present: Sequence[str], joined: Sequence[Bond]) -> list[tuple[str, ...]]:
+def _joined(present: Sequence[str], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
     """Connected groups of series, in a stable order."""
     root = {key: key for key in present}
 
@@ -181,10 +221,9 @@ def _joined(present: Sequence[str], joined: Sequence[Bond]) -> list[tuple[str, .
             key = root[key]
         return key
 
-    for bond in joined:
-        for part in bond.parts:
-            a, b = find(bond.whole), find(part)
-            root[max(a, b)] = min(a, b)
+    for pair in pairs:
+        a, b = (find(key) for key in pair)
+        root[max(a, b)] = min(a, b)
     groups: dict[str, list[str]] = defaultdict(list)
     for key in sorted(root):
         groups[find(key)].append(key)
@@ -196,6 +235,7 @@ MOST_MONTHS = 600
 
 def _axis(placed: Sequence[Placed], extra: set[date], months: bool) -> tuple[date, ...]:
     named = {d for p in placed for d in (p.start, p.end) if d is not None}
+    named |= {d for p in placed if p.against for d in (p.against.start, p.against.end)}
     if not named:
         return tuple(sorted(extra))
     first, last = min(named | extra), max(named | extra)
@@ -217,13 +257,22 @@ def _component(
     at = {day: i for i, day in enumerate(days)}
     index = {key: i for i, key in enumerate(group)}
     rows = tuple(
-        Row(p.claim, index[p.series], 0 if p.start is None else at[p.start], at[p.end], p.low, p.high, p.under)
+        Row(
+            p.claim, index[p.series], 0 if p.start is None else at[p.start], at[p.end], p.low, p.high, p.under,
+            _other(p.against, index, at),
+        )
         for p in sorted(placed, key=lambda p: (p.series, p.end, p.start or date.min, p.claim))
-    )
+    )  # fmt: skip
     sums = tuple(SumRow(b.name, index[b.whole], tuple(index[p] for p in b.parts), b.slack) for b in joined if b.is_sum)
     orders = tuple(OrderRow(b.name, index[b.parts[0]], index[b.whole], _windows(b, at)) for b in joined if not b.is_sum)
     monotone = tuple(_is_monotone(key, settings) for key in group)
     return Component(group, days, rows, sums, orders, monotone)
+
+
+def _other(against: Against | None, index: Mapping[str, int], at: Mapping[date, int]) -> Other | None:
+    if against is None:
+        return None
+    return Other(index[against.series], at[against.start], at[against.end], against.own, against.times)
 
 
 def _windows(bond: Bond, at: Mapping[date, int]) -> tuple[tuple[int, int], ...]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from crossfoot.codebook import Codebook
+from crossfoot.comparison import inequalities
 from crossfoot.interval import Allowed, Profile, allowed, profile
 from crossfoot.period import add_months, month_start
 from crossfoot.reconcile.settings import Settings
-from crossfoot.records import Claim
+from crossfoot.records import Base, Claim
 
 LARGEST = 10**12
 """Figures beyond this are refused: sums of thousands of them would leave exact arithmetic in doubles."""
@@ -20,6 +21,17 @@ ONE_DAY = timedelta(days=1)
 MOST_UNITS = 1200
 CALENDAR = date(2, 1, 1), date(9997, 12, 31)
 """Days that leave room for the day after them, and for slips of a month or a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """The other side of a comparison: own · flow of the window − times · flow of this one is what is bounded."""
+
+    series: str
+    start: date
+    end: date
+    own: int
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class Placed:
     low: int | None
     high: int | None
     under: tuple[str, ...] = ()
+    against: Against | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +108,12 @@ def _refused_candidates(claim: Claim) -> str | None:
 
 
 def _refused_kind(claim: Claim) -> str | None:
-    return {"share": "share without its whole", "change": "change between two periods", "other": "kind unknown"}.get(
-        claim.kind
-    )
+    if claim.base is None and claim.kind in _WITHOUT_BASE:
+        return _WITHOUT_BASE[claim.kind]
+    return "kind unknown" if claim.kind == "other" else None
+
+
+_WITHOUT_BASE = {"share": "share without its whole", "change": "change without what it is measured against"}
 
 
 def _refused_calendar(claim: Claim) -> str | None:
@@ -219,6 +235,60 @@ def _rate(claim: Claim, interval: Allowed, ground: Ground) -> tuple[Placed, ...]
     return (Placed(claim.id, key, first, after, _up(interval.low * times), _down(interval.high * times), under),)
 
 
+def _comparison(claim: Claim, interval: Allowed, ground: Ground) -> tuple[Placed, ...] | str:
+    """A share or a change: linear in the two flows that it relates (§5.5)."""
+    base = claim.base
+    assert base is not None
+    if (base.how == "share") != (claim.kind == "share"):
+        return f"{claim.kind} that is measured as {base.how}"
+    other = _other_side(claim, base)
+    under: list[str] = []
+    own_window, window = _both_ends(claim, ground, under), _both_ends(other, ground, under)
+    if own_window is None or window is None:
+        return "comparison of periods that are not known"
+    if (claim.series, own_window) == (other.series, window):
+        return "compared with itself"
+    if interval.width:
+        under.append(f"width {ground.house.name}")
+    key, against, used = _key(claim, ground), _key(other, ground), tuple(dict.fromkeys(under))
+    found = tuple(
+        Placed(
+            claim=claim.id,
+            series=key,
+            start=own_window[0],
+            end=own_window[1],
+            low=one.value if one.side == "low" else None,
+            high=one.value if one.side == "high" else None,
+            under=used,
+            against=Against(against, *window, one.own, one.times) if one.times else None,
+        )
+        for one in inequalities(base, interval)
+    )
+    return found or "comparison that says nothing"
+
+
+def _other_side(claim: Claim, base: Base) -> Claim:
+    """What a claim of the count on the other side would be of; a share is of its own period where none is named."""
+    is_dated = base.how != "share" or base.period.start or base.period.end
+    series = claim.base_series
+    assert series is not None
+    return replace(
+        claim,
+        measure=series.measure,
+        population=series.population,
+        place=series.place,
+        period=base.period if is_dated else claim.period,
+    )
+
+
+def _both_ends(claim: Claim, ground: Ground, under: list[str]) -> tuple[date, date] | None:
+    """First day and day after the last one; a total that counts from the epoch has its start there."""
+    if claim.period.end is None or not _in_calendar(claim.period.end):
+        return None
+    start, after = _counting_start(claim, ground, under), claim.period.end + ONE_DAY
+    return (start, after) if start is not None and _in_calendar(start) and start < after else None
+
+
 def whole_units(per: str, start: date, after: date) -> list[tuple[date, date]]:
     """The calendar units of length `per` that lie wholly inside [start, after)."""
     first, step = _UNITS[per]
@@ -249,6 +319,8 @@ _PLACINGS: dict[str, Callable[[Claim, Allowed, Ground], tuple[Placed, ...] | str
     "cumulative": _cumulative,
     "stock": _stock,
     "rate": _rate,
+    "share": _comparison,
+    "change": _comparison,
 }
 
 

@@ -18,7 +18,7 @@ Relation = SumRow | OrderRow
 
 def projected(component: Component) -> Component:
     """`component` without the series that neither a row nor a relation that is left needs."""
-    named = frozenset(row.series for row in component.rows)
+    named = frozenset(series for row in component.rows for series in row.all_series)
     relations: list[Relation] = [*component.sums, *component.orders]
     while True:
         left = _step(relations, named, component.monotone)
@@ -74,7 +74,7 @@ def _on(component: Component, named: frozenset[int], relations: Sequence[Relatio
     return replace(
         component,
         series=tuple(component.series[k] for k in kept),
-        rows=tuple(replace(row, series=at[row.series]) for row in component.rows),
+        rows=tuple(row.moved(series=at) for row in component.rows),
         sums=tuple(_sum_at(r, at) for r in relations if isinstance(r, SumRow)),
         orders=tuple(
             replace(r, lesser=at[r.lesser], greater=at[r.greater]) for r in relations if isinstance(r, OrderRow)

@@ -11,11 +11,13 @@ from fractions import Fraction
 
 from crossfoot.reconcile.check import check
 from crossfoot.reconcile.closure import Piece, Weights
-from crossfoot.reconcile.inequalities import Component
+from crossfoot.reconcile.inequalities import Component, Row
 from crossfoot.reconcile.placing import ONE_DAY, series_of
 from crossfoot.records import Proof, Side, Term
 
 MINUS = "−"
+PLACES = 6
+FINEST = 10**PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def bound_proof(component: Component, weights: Weights, window: Window, side: Si
 
 def falsehood(component: Component, weights: Weights) -> Proof:
     """The proof that the rows cannot all hold: they add up to "0 is at least a number above 0"."""
-    return _proof(_coprime(_terms(component, weights, "low")), (), "low")
+    terms = _terms(component, weights, "low")
+    return _proof(_in_units(terms) or _coprime(terms), (), "low")
 
 
 def verified(proof: Proof) -> Proof:
@@ -117,13 +120,26 @@ def _claim_term(component: Component, piece: Piece, times: Fraction) -> Term:
     return Term(
         times=times,
         value=Fraction(value),
-        row=((key, end, 1), (key, start, -1)),
+        row=_claim_row(component, row),
         side=side,
         claim=row.claim,
         series=key,
         start=None if start == date.min else start,
         end=end - ONE_DAY,
         under=row.under,
+    )
+
+
+def _claim_row(component: Component, row: Row) -> tuple[tuple[str, date, int], ...]:
+    other = row.other
+    own = 1 if other is None else other.own
+    sides = [(row.series, row.start, row.end, own)]
+    if other is not None:
+        sides.append((other.series, other.start, other.end, -other.times))
+    return tuple(
+        (component.series[k], component.days[day], times * sense)
+        for k, start, end, times in sides
+        for day, sense in ((end, 1), (start, -1))
     )
 
 
@@ -187,6 +203,20 @@ def _days(component: Component, piece: Piece) -> tuple[date, date]:
     return component.days[piece.at[0]], component.days[piece.at[1]]
 
 
+def _in_units(terms: tuple[Term, ...]) -> tuple[Term, ...] | None:
+    """Where counts are compared, multipliers that take the count on a share's own side once: the gap is in its unit."""
+    first = next((t for t in terms if is_comparison(t)), None)
+    if first is None:
+        return None
+    scale = first.times * first.row[0][2]
+    return tuple(replace(t, times=t.times / scale) for t in terms)
+
+
+def is_comparison(term: Term) -> bool:
+    """Whether the row of a claim is a share or a change: it relates two flows and is no figure to add up."""
+    return term.claim is not None and len(term.row) > 2
+
+
 def _coprime(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """Multipliers as whole numbers without a common divisor (§8.1)."""
     times = [t.times for t in terms]
@@ -200,19 +230,22 @@ def _coprime(terms: tuple[Term, ...]) -> tuple[Term, ...]:
 
 
 def number(value: Fraction | int) -> str:
-    """265,843 with a true minus sign; a fraction as p/q."""
+    """265,843 with a true minus sign; a fraction as a decimal where that ends soon, else as p/q."""
     if isinstance(value, int):
         return f"{value:,}".replace("-", MINUS)
     exact = Fraction(value)
     sign = MINUS if exact < 0 else ""
     exact = abs(exact)
-    text = f"{exact.numerator:,}" if exact.denominator == 1 else f"{exact.numerator:,}/{exact.denominator:,}"
-    return sign + text
+    if exact.denominator == 1:
+        return f"{sign}{exact.numerator:,}"
+    if FINEST % exact.denominator == 0:
+        return f"{sign}{float(exact):,.{PLACES}f}".rstrip("0")
+    return f"{sign}{exact.numerator:,}/{exact.denominator:,}"
 
 
 def arithmetic(proof: Proof) -> str:
     """265,843 − 142,711 − 95,296 = 27,836, or what two sides of a falsehood add up to."""
-    claims = [t for t in proof.terms if t.claim]
+    claims = [t for t in proof.terms if t.claim and (t.value or not is_comparison(t))]
     if proof.target:
         signed = [(t.times, t.value, 1 if t.side == proof.side else -1) for t in claims]
         return f"{_sum(signed)} = {number(proof.value)}" if signed else f"0 = {number(proof.value)}"

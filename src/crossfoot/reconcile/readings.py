@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from crossfoot.interval import is_relative
 from crossfoot.period import add_months
 from crossfoot.reconcile.placing import series_of
 from crossfoot.reconcile.proofs import number
@@ -127,6 +128,8 @@ def _month(claim: Claim, _: Surroundings) -> Iterator[Alternative]:
 
 
 def _scale(claim: Claim, _: Surroundings) -> Iterator[Alternative]:
+    if is_relative(claim):
+        return
     for factor in SCALES:
         low, high = _times(claim.low, factor, math.floor), _times(claim.high, factor, math.ceil)
         if (low or 0) < 1 and (high or 0) < 1:

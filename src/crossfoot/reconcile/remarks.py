@@ -22,6 +22,8 @@ def _loose_rates(ctx: Context, placed: Sequence[Placed]) -> Iterator[Remark]:
     """An average whose printed number is off what a total says, though its width makes the two fit."""
     by_series: dict[str, list[Placed]] = defaultdict(list)
     for p in placed:
+        if p.against is not None:
+            continue
         by_series[series_of(p.series)].append(p)
     for rate in ctx.claims.values():
         if rate.kind != "rate" or rate.low is None or rate.low != rate.high or rate.series is None:

@@ -160,6 +160,8 @@ def _misprints(ground: Ground, claim: Claim, judge: Closure) -> Iterator[Move]:
     windows = place(claim, ground)
     if claim.hedge != "exact" or claim.low != claim.high or isinstance(windows, str) or len(windows) != 1:
         return
+    if windows[0].against is not None:
+        return
     low, high = window_bounds(judge, windows[0].series, windows[0].start, windows[0].end)
     printed, forced = str(claim.low), str(low)
     wrong = sum(a != b for a, b in zip(printed, forced, strict=False))
@@ -181,7 +183,7 @@ def _changed_places(one: str, other: str) -> bool:
 
 def _narrowed(other: Alternative, judge: Closure, windows: Sequence[Placed]) -> Alternative:
     """A reading that lost digits, with those that the other claims give back."""
-    if other.rounded is None or len(windows) != 1:
+    if other.rounded is None or len(windows) != 1 or windows[0].against is not None:
         return other
     window = windows[0]
     low, high = window_bounds(judge, window.series, window.start, window.end)
@@ -203,7 +205,7 @@ def _surprise(judge: Closure, windows: Iterable[Placed]) -> float | None:
     """
     worst = 0.0
     for window in windows:
-        low, high = window_bounds(judge, window.series, window.start, window.end)
+        low, high = _spoken_bounds(judge, window)
         if window.high is not None and low is not None and window.high < low:
             return None
         if window.low is not None and high is not None and window.low > high:
@@ -212,7 +214,22 @@ def _surprise(judge: Closure, windows: Iterable[Placed]) -> float | None:
     return worst
 
 
+def _spoken_bounds(judge: Closure, window: Placed) -> tuple[int | None, int | None]:
+    """Bounds on what the window bounds: a flow, or for a comparison the difference that it is written as."""
+    low, high = window_bounds(judge, window.series, window.start, window.end)
+    other = window.against
+    if other is None:
+        return low, high
+    least, most = window_bounds(judge, other.series, other.start, other.end)
+    return (
+        None if low is None or most is None else other.own * low - other.times * most,
+        None if high is None or least is None else other.own * high - other.times * least,
+    )
+
+
 def _room(window: Placed, low: int | None, high: int | None) -> float:
+    if window.against is not None:
+        return 0.0
     least, most = _spoken_of(window)
     bottom = low or 0
     top = high if high is not None else max(10 * max(most, bottom, 1), 10)

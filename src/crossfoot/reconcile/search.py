@@ -46,14 +46,14 @@ def restrict(component: Component, claims: Collection[str]) -> Component:
     """The component with the rows of `claims` alone, on the days that these rows need."""
     wanted = frozenset(claims)
     rows = [r for r in component.rows if r.claim in wanted]
-    kept = {n for r in rows for n in (r.start, r.end)}
+    kept = {n for r in rows for n in r.days}
     kept |= {n for order in component.orders for window in _stated(order) for n in window}
     nodes = sorted(kept) or [0]
     at = {n: i for i, n in enumerate(nodes)}
     return replace(
         component,
         days=tuple(component.days[n] for n in nodes),
-        rows=tuple(replace(r, start=at[r.start], end=at[r.end]) for r in rows),
+        rows=tuple(r.moved(days=at) for r in rows),
         orders=tuple(_on(order, at) for order in component.orders),
     )
 
@@ -72,7 +72,7 @@ def contradiction(component: Component) -> tuple[Component, Weights] | None:
     closure = close(component)
     if not closure.is_consistent:
         return component, closure.cycle_weights()
-    if not (component.sums or component.orders):
+    if not component.is_joined:
         return None
     program = LinearProgram(component)
     solved = program.feasible()
@@ -125,7 +125,7 @@ class Finder:
     def __init__(self, component: Component, *, use_solver: bool = True) -> None:
         self.component = component
         self._cells = _Cells(component)
-        self._program = LinearProgram(component) if use_solver and (component.sums or component.orders) else None
+        self._program = LinearProgram(component) if use_solver and component.is_joined else None
 
     def disjoint(self, active: frozenset[str], budget: Budget) -> list[frozenset[str]]:
         """Contradictions that share no claim, until what is left is consistent or the budget is spent."""
@@ -175,6 +175,8 @@ class _Cells:
         self._bounds: dict[tuple[int, int, int], list[tuple[int, str]]] = defaultdict(list)
         self._edges_of: dict[str, set[tuple[int, int, int]]] = defaultdict(set)
         for row in component.rows:
+            if row.other is not None:
+                continue
             if row.high is not None:
                 self._note((row.series, row.start, row.end), row.high, row.claim)
             if row.low is not None:

@@ -136,6 +136,8 @@ class _Edges:
         self.printed = np.full((count, nodes, nodes), np.inf)
         self._owner: dict[tuple[int, int, int], Piece] = {}
         for number, row in enumerate(component.rows):
+            if row.other is not None:
+                continue
             self._note((row.series, row.start, row.end), row.high, Piece("claim", number, "high"))
             low = None if row.low is None else -row.low
             self._note((row.series, row.end, row.start), low, Piece("claim", number, "low"))

@@ -5,6 +5,7 @@ Nothing it says is believed: its weights are made rational and go through the ex
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from crossfoot.reconcile.closure import Closure, Piece, Weights
-from crossfoot.reconcile.inequalities import Component
+from crossfoot.reconcile.inequalities import Component, Row
 
 TINY = 1e-9
 SMOOTH_SECONDS = 1.0
@@ -231,6 +232,9 @@ def _needed(component: Component, closure: Closure) -> Iterator[_LpRow]:
                 yield row
         else:
             told = component.rows[row.piece.index]
+            if told.other is not None:
+                yield row
+                continue
             matrix = closure.matrix(told.series)
             low = row.low if matrix[told.end, told.start] >= -row.low else -np.inf
             high = row.high if matrix[told.start, told.end] >= row.high else np.inf
@@ -244,7 +248,19 @@ def _claim_rows(component: Component, nodes: int) -> Iterator[_LpRow]:
     for number, row in enumerate(component.rows):
         low = -np.inf if row.low is None else float(row.low)
         high = np.inf if row.high is None else float(row.high)
-        yield _LpRow(Piece("claim", number, "low"), low, high, _window([(row.series, 1.0)], row.start, row.end, nodes))
+        yield _LpRow(Piece("claim", number, "low"), low, high, _entries(row, nodes))
+
+
+def _entries(row: Row, nodes: int) -> tuple[tuple[int, float], ...]:
+    """The columns of a claim's row, each once: the two sides of a comparison may share a day."""
+    other = row.other
+    if other is None:
+        return _window([(row.series, 1.0)], row.start, row.end, nodes)
+    found: dict[int, float] = defaultdict(float)
+    own = _window([(row.series, float(other.own))], row.start, row.end, nodes)
+    for column, times in (*own, *_window([(other.series, -float(other.times))], other.start, other.end, nodes)):
+        found[column] += times
+    return tuple((column, times) for column, times in found.items() if times)
 
 
 def _flow_rows(component: Component, nodes: int) -> Iterator[_LpRow]:

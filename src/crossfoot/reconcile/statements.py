@@ -43,7 +43,7 @@ def _says(claim: Claim) -> tuple[object, ...]:
     period = (claim.period.start, claim.period.end)
     undated = claim.report if claim.period.end is None else None
     value = (claim.low, claim.high, claim.hedge, claim.kind, claim.per, claim.stance, claim.modal, claim.release)
-    return (claim.series.id, period, undated, value)
+    return (claim.series.id, period, undated, value, claim.base)
 
 
 def _first(group: list[Claim], parent: Mapping[str, str]) -> Claim:

@@ -109,6 +109,19 @@ class Claim:
             return None
         return Series(self.measure, self.population, self.place)
 
+    @property
+    def base_series(self) -> Series | None:
+        """The series that a share or a change is measured against, where the text tells."""
+        if self.base is None or self.series is None:
+            return None
+        own, base = self.series, self.base
+        return Series(base.measure or own.measure, base.population or own.population, base.place or own.place)
+
+    @property
+    def all_series(self) -> tuple[Series, ...]:
+        """Every series that it speaks of."""
+        return tuple(s for s in (self.series, self.base_series) if s is not None)
+
 
 def claim_id(report: str, start: int, end: int, quote: str) -> str:
     """A claim is its report and its span: a better reader that finds the same words keeps the id."""
