@@ -16,7 +16,9 @@ from crossfoot.records import (
     Claim,
     Conflict,
     Coverage,
+    Effect,
     Link,
+    Loosened,
     Origin,
     Period,
     Problem,
@@ -340,6 +342,13 @@ WINTER_CASES = (
             *(total_2025_row("high"), months_row("low"), *both("low")),
             *(october_row("low"), articles(D(2024, 10, 1), -1)),
         ),
+        high_shorter=bounding(
+            WINTER_DAYS,
+            "high",
+            34_005,
+            *(total_2025_row("high"), months_row("low"), *both("low"), articles(D(2024, 10, 1), -1)),
+            nothing_negative(ALL, D(2024, 10, 1), TO_OCT_2024),
+        ),
     ),
 )
 END_DAYS = (EPOCH, D(2024, 12, 31))
@@ -434,6 +443,10 @@ FOUND = Reconciliation(
     verdicts=(Verdict(by_2023.id, "sure"), Verdict(total_2024.id, "contested", (october.id,))),
     candidates=CANDIDATES,
     aside=(by_2023.id,),
+    effects=(
+        Effect("same-start", ("c4",), (Loosened("b-winter", 0, 60_581),)),
+        Effect("no-negative-flow", ("c1", "c2", "c3")),
+    ),
     coverage=Coverage(10, 7, {"no period": 2, "modal": 1}, ASIDE),
 )
 CONTENTS = Contents(

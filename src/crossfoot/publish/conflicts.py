@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from crossfoot.publish import sums
+from crossfoot.publish import assumptions, sums
 from crossfoot.publish.careful import Careful, careful_conflict
 from crossfoot.publish.changes import ChangeView, changes
 from crossfoot.publish.charts import is_running
@@ -38,6 +38,7 @@ class ConflictView:
     origins: Origins
     stronger: tuple[Row, ...]
     stronger_quotes: tuple[Quote, ...]
+    stronger_assumed: tuple[Assumed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,12 @@ class StoryView:
     in_full: bool
 
     @property
+    def views(self) -> tuple[ConflictView, ...]:
+        return (self.lead, *self.others, *self.more)
+
+    @property
     def count(self) -> int:
-        return 1 + len(self.others) + len(self.more)
+        return len(self.views)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +198,11 @@ def conflict_view(index: Index, conflict: Conflict, subject: str | None) -> Conf
         quotes=quotes(index, (*in_order, *conflict.claims)),
         rows=sums.rows(index, total),
         unit=conflict.unit or index.unit(total.unit_series),
-        assumed=index.assumed(conflict.assumptions or conflict.proof.assumptions),
+        assumed=assumptions.of_conflict(index, conflict),
         origins=origins(index, conflict.claims),
         stronger=_rows(index, stronger),
         stronger_quotes=quotes(index, extra),
+        stronger_assumed=assumptions.of_stronger(index, conflict, stronger) if stronger else (),
     )
 
 

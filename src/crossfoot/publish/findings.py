@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crossfoot.publish import assumptions
+from crossfoot.publish.assumptions import AssumptionRow
 from crossfoot.publish.conflicts import ConflictView, StoryView, story_view
 from crossfoot.publish.implied import ImpliedView, headline_bounds, implied_view, sum_rows
 from crossfoot.publish.index import Index
@@ -67,6 +69,7 @@ class Findings:
     open_dates: tuple[Claim, ...]
     remarks: tuple[RemarkView, ...]
     questions: tuple[Asked, ...]
+    assumptions: tuple[AssumptionRow, ...]
 
 
 def findings(index: Index) -> Findings:
@@ -85,6 +88,7 @@ def findings(index: Index) -> Findings:
         open_dates=tuple(u.claim for u in undated if not u.narrowed),
         remarks=_remarks(index),
         questions=questions(index),
+        assumptions=assumptions.rows(index, {v.conflict.id: v.title for s in told for v in s.views}),
     )
 
 

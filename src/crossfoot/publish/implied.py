@@ -8,13 +8,16 @@ from datetime import date
 
 from crossfoot.publish import sums
 from crossfoot.publish.arithmetic import same_figures
+from crossfoot.publish.assumptions import bare_sentence, of_bound
 from crossfoot.publish.careful import Careful, careful_bound
 from crossfoot.publish.charts import is_running
 from crossfoot.publish.index import Assumed, Index, anchor
 from crossfoot.publish.origins import Origins, origins
 from crossfoot.publish.questions import Asked, question_of
 from crossfoot.publish.sums import Row
+from crossfoot.publish.words import figure
 from crossfoot.records import Bound, Case, Claim, Proof
+from crossfoot.stated import inward
 
 HEADLINE_BOUNDS = 6
 UNINFORMATIVE = 0.9
@@ -30,6 +33,8 @@ class CaseView:
     both: tuple[Row, ...]
     low: tuple[Row, ...]
     high: tuple[Row, ...]
+    shorter: tuple[tuple[str, tuple[Row, ...]], ...]
+    """Sums of fewer figures that give away a little, each with its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def bound_view(index: Index, bound: Bound) -> BoundView:
         interval=index.words.interval(bound.low, bound.high),
         unit=index.unit(bound.series),
         assumed=index.assumed(bound.assumptions),
-        bare=index.words.interval(*bound.bare) if bound.bare else "",
+        bare=bare_sentence(index, bound),
         robust=index.words.interval(*bound.robust) if bound.robust else "",
         question=question_of(index, bound),
         rests_on=tuple(index.claims[c] for c in used_by(bound) if c in index.claims),
@@ -116,7 +121,7 @@ def used_by(bound: Bound) -> tuple[str, ...]:
 
 
 def implied_view(index: Index, bound: Bound) -> ImpliedView:
-    plain = bound_view(index, bound)
+    plain = replace(bound_view(index, bound), assumed=of_bound(index, bound))
     return ImpliedView(
         **{name: getattr(plain, name) for name in BoundView.__dataclass_fields__},
         cases=_cases(index, bound.cases) if bound.cases else (),
@@ -158,7 +163,16 @@ def _case(index: Index, case: Case, names: tuple[str, ...]) -> CaseView:
         both=both,
         low=() if both else low,
         high=() if both else high,
+        shorter=tuple(_shorter(index, p) for p in (case.low_shorter, case.high_shorter) if p),
     )
+
+
+def _shorter(index: Index, proof: Proof) -> tuple[str, tuple[Row, ...]]:
+    total = sums.sum_of(index, proof)
+    number = figure(inward(proof.value, proof.side))
+    figures = index.words.counted("figure", len(proof.claims))
+    title = index.words.say("sum", f"shorter_{proof.side}", number=number, figures=figures)
+    return title, sums.rows(index, total)
 
 
 def sum_rows(index: Index, proof: Proof | None) -> tuple[Row, ...]:

@@ -11,7 +11,20 @@ from crossfoot.codebook import Codebook
 from crossfoot.publish import Contents
 from crossfoot.publish.redact import Masked, Redactor, redactor
 from crossfoot.publish.words import Words
-from crossfoot.records import Bound, Claim, Conflict, Link, Origin, Repair, Report, Series, TextRelation, content_id
+from crossfoot.records import (
+    Bound,
+    Claim,
+    Conflict,
+    Effect,
+    Link,
+    Loosened,
+    Origin,
+    Repair,
+    Report,
+    Series,
+    TextRelation,
+    content_id,
+)
 
 LONGEST_NAME = 60
 MANY_CLAIMS = 1_000
@@ -32,11 +45,17 @@ def shortened(text: str, longest: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """One assumption in plain words."""
+    """One assumption in plain words. `without`: what becomes of a finding without it, where that is known."""
 
     name: str
     title: str
     says: str
+    without: str = ""
+
+    @property
+    def full_title(self) -> str:
+        """What a relation or a bridge says, else the title."""
+        return self.says if self.says and self.name.startswith(("relation ", "bridge ")) else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,12 @@ class Index:
     bounds_of: dict[Series, tuple[Bound, ...]]
     clashing: frozenset[str]
     """Ids of claims that stand in a contradiction."""
+    effects: dict[str, Effect]
+    """assumption → what it does."""
+    gone_without: dict[str, frozenset[str]]
+    """conflict id → the assumptions without any of which it does not stand."""
+    loosened: dict[str, dict[str, Loosened]]
+    """bound id → assumption → what the bound is without it."""
     links_of: dict[str, tuple[Link, ...]]
     """report id → the links between it and another report."""
     names: dict[str, str]
@@ -176,6 +201,22 @@ def _units(contents: Contents) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(u for u, _ in counts.most_common()), *unit.values()]))
 
 
+def _gone_without(contents: Contents) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for effect in contents.reconciliation.effects:
+        for conflict in effect.conflicts:
+            found[conflict].add(effect.assumption)
+    return {conflict: frozenset(names) for conflict, names in found.items()}
+
+
+def _loosened(contents: Contents) -> dict[str, dict[str, Loosened]]:
+    found: dict[str, dict[str, Loosened]] = defaultdict(dict)
+    for effect in contents.reconciliation.effects:
+        for changed in effect.bounds:
+            found[changed.bound][effect.assumption] = changed
+    return dict(found)
+
+
 def build_index(contents: Contents, words: Words) -> Index:
     repairs_of: dict[str, list[Repair]] = defaultdict(list)
     links_of: dict[str, list[Link]] = defaultdict(list)
@@ -206,6 +247,9 @@ def build_index(contents: Contents, words: Words) -> Index:
         claims_of={k: tuple(v) for k, v in claims_of.items()},
         bounds_of={k: tuple(v) for k, v in bounds_of.items()},
         clashing=frozenset(c for conflict in contents.reconciliation.conflicts for c in conflict.claims),
+        effects={e.assumption: e for e in contents.reconciliation.effects},
+        gone_without=_gone_without(contents),
+        loosened=_loosened(contents),
         links_of={k: tuple(v) for k, v in links_of.items()},
         names={r.file: shortened(r.outlet or r.title or r.file, LONGEST_NAME) for r in contents.reports},
         units=_units(contents),

@@ -11,12 +11,12 @@ from crossfoot.publish.careful import Careful, careful_series, ultimate
 from crossfoot.publish.drifts import DriftView, drifts
 from crossfoot.publish.fulltext import Paragraph, paragraphs
 from crossfoot.publish.implied import BoundView, bound_view
-from crossfoot.publish.index import Assumed, Index, anchor
+from crossfoot.publish.index import Index, anchor
 from crossfoot.publish.network import Network, network
-from crossfoot.publish.quotes import Piece, Quote, quotes
+from crossfoot.publish.quotes import Quote, quotes
 from crossfoot.publish.sightings import SightingView, sightings
 from crossfoot.publish.usual_rules import RuleRow, usual_rules
-from crossfoot.records import Claim, Proof, Report, Series
+from crossfoot.records import Claim, Report, Series
 
 SHOWN_BOUNDS = 100
 SHOWN_ROWS_OF_MANY = 30
@@ -99,14 +99,11 @@ class Listings:
     sightings: tuple[SightingView, ...]
     drifts: tuple[DriftView, ...]
     gaps: tuple[str, ...]
-    assumed: tuple[Assumed, ...]
-    uses: Mapping[str, int]
     is_folded: bool
 
 
 def listings(index: Index) -> Listings:
     views = {c.id: _claim(index, c) for c in index.contents.claims}
-    uses = _uses(index)
     return Listings(
         reasons=_reasons(index),
         series=_series(index, views),
@@ -117,8 +114,6 @@ def listings(index: Index) -> Listings:
         sightings=sightings(index),
         drifts=drifts(index),
         gaps=_gaps(index),
-        assumed=index.assumed(sorted(uses)),
-        uses=uses,
         is_folded=len(views) > FOLDED,
     )
 
@@ -262,19 +257,3 @@ def _sources(index: Index) -> tuple[SourceView, ...]:
         )
         for (name, kind), count in sorted(figures.items(), key=lambda item: (-item[1], item[0]))
     )
-
-
-# ── method ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def _uses(index: Index) -> Mapping[str, int]:
-    """How many published proofs rest on each assumption."""
-    result = index.contents.reconciliation
-    proofs: list[Proof | None] = [c.proof for c in result.conflicts]
-    proofs += [p for b in result.bounds for case in b.cases for p in (case.low_proof, case.high_proof)]
-    proofs += [c.proof for c in result.candidates]
-    return Counter(a for p in proofs if p for a in p.assumptions)
-
-
-def quoted_text(pieces: tuple[Piece, ...]) -> str:
-    return "".join(p.text for p in pieces)
