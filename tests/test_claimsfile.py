@@ -14,7 +14,7 @@ import pytest
 from crossfoot import wire
 from crossfoot.claimsfile import LITERAL, read_claims
 from crossfoot.codebook import Codebook, Measure, Population
-from crossfoot.records import Claim, Period, Reading, Source
+from crossfoot.records import Base, Claim, Period, Reading, Source
 
 MONTH = {"start": "2021-01-01", "end": "2021-01-31"}
 ROW = {
@@ -297,6 +297,28 @@ def test_an_unclosed_quote_ends_with_an_error_and_not_in_memory(tmp_path: Path) 
     assert reading.problems[0].place == "f.csv:2"
     assert "not CSV" in reading.problems[0].reason
     assert "lines 2 to" in reading.problems[0].reason
+
+
+def test_a_row_may_say_what_its_share_or_change_is_measured_against(tmp_path: Path) -> None:
+    reading = load(
+        tmp_path,
+        "printed,period,measure,base,base_measure,base_period,base_falls",
+        "0.32,2023,arrests,share,cases,,",
+        "0.4,2023,cases,growth,,2022,true",
+        "500,2023,cases,difference,,2022,",
+        "1,2023,cases,more,,2022,",
+        "1,2023,cases,,cases,,",
+        name="f.csv",
+    )
+    share, fall, more = reading.claims
+    assert (share.kind, share.base, share.widened) == ("share", Base("share", measure="cases"), True)
+    year = Period(date(2022, 1, 1), date(2022, 12, 31), "year", "2022")
+    assert (fall.kind, fall.base) == ("change", Base("growth", period=year, falls=True))
+    assert (more.base, more.widened) == (Base("difference", period=year), False)
+    assert [problem.place for problem in reading.problems] == ["f.csv:5", "f.csv:6"]
+    assert "growth" in reading.problems[0].reason
+    same = load(tmp_path, json.dumps({**ROW, "base": {"how": "growth", "period": "2022", "falls": True}}))
+    assert [c.base for c in same.claims] == [fall.base]
 
 
 @pytest.mark.heavy

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crossfoot.corrections import BY_FIELD, apply, read_corrections
-from crossfoot.records import Claim, Correction, Period, Source
+from crossfoot.records import Base, Claim, Correction, Period, Source
 
 CLAIM = Claim(
     "a1",
@@ -77,8 +77,27 @@ def test_values_are_read_for_what_they_are(field: str, value: str, attribute: st
     assert claim.corrected[field]["to"] == value
 
 
+def test_a_base_is_corrected_field_by_field() -> None:
+    claim = corrected(
+        ("base", "growth"),
+        ("base.measure", "deserters"),
+        ("base.population", "Russia"),
+        ("base.place", "Kharkiv"),
+        ("base.period", "2022"),
+        ("base.falls", "true"),
+    )
+    year = Period(date(2022, 1, 1), date(2022, 12, 31), "year", "2022")
+    assert claim.base == Base("growth", "deserters", "Russia", "Kharkiv", year, falls=True)
+    assert corrected(("base", "growth"), ("base", "null")).base is None
+    (unchanged,), (problem,) = apply([CLAIM], [correction("base.period", "2022")])
+    assert unchanged == CLAIM
+    assert "correct base first" in problem.reason
+
+
 def test_every_field_has_a_test_of_its_value() -> None:
-    assert {row[0] for row in VALUES} | {"period.start", "period.end", "attribution", "reject"} == set(BY_FIELD)
+    elsewhere = {"period.start", "period.end", "attribution", "reject"}
+    base = {"base", *(f"base.{name}" for name in ("measure", "population", "place", "period", "falls"))}
+    assert {row[0] for row in VALUES} | elsewhere | base == set(BY_FIELD)
 
 
 def test_a_corrected_period_leaves_no_candidates() -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
-from crossfoot.records import Claim, Correction, Hedge, Kind, Number, Period, Problem, Source, Stance
+from crossfoot.claimsfile.fields import period_of
+from crossfoot.records import Base, Claim, Comparison, Correction, Hedge, Kind, Number, Period, Problem, Source, Stance
 from crossfoot.tablefile import Columns, Table
 from crossfoot.wire import WireError, day_in, number_of_text
 
@@ -50,6 +51,47 @@ def _end(value: str, claim: Claim) -> Period:
     return replace(claim.period, end=None if value in NONE else day_in(value), partial=None)
 
 
+def _base(value: str, claim: Claim) -> Base | None:
+    if value in NONE:
+        return None
+    _choice(get_args(Comparison))(value, claim)
+    how: Comparison = value  # type: ignore[assignment]  # one of them, as just seen
+    return Base(how) if claim.base is None else replace(claim.base, how=how)
+
+
+def _base_side(name: str) -> Callable[[str, Claim], Base]:
+    """One field of what a share or change is measured against; how it is measured must be known first."""
+
+    def parse(value: str, claim: Claim) -> Base:
+        if claim.base is None:
+            raise WireError("there is no base yet: correct base first (share, ratio, growth or difference)")
+        return replace(claim.base, **{name: _BASE_VALUES[name](value, claim)})
+
+    return parse
+
+
+def _base_period(value: str, _: Claim) -> Period:
+    """A year, month or day, or two parted by a stroke: 2023, 2023-01/2023-10."""
+    return Period() if value in NONE else period_of(value)
+
+
+_BASE_VALUES: Mapping[str, Callable[[str, Claim], Any]] = {
+    "measure": _text,
+    "population": _text,
+    "place": _text,
+    "period": _base_period,
+    "falls": _flag,
+}
+
+
+def _shown_base(name: str) -> Callable[[Claim], object]:
+    def shown(claim: Claim) -> object:
+        value = getattr(claim.base, name, None)
+        return f"{value.start or '..'}/{value.end or '..'}" if isinstance(value, Period) else value
+
+    return shown
+
+
 def _chain(value: str, claim: Claim) -> tuple[Source, ...]:
     """Names from the speaker nearest the reader to the ultimate source, parted by semicolons."""
     names = [] if value in NONE else [name.strip() for name in value.split(";")]
@@ -90,6 +132,8 @@ RULES: tuple[Rule, ...] = (
     Rule("period.end", _end, "period", lambda claim: claim.period.end, "period"),
     _plain("kind", _choice(get_args(Kind))),
     _plain("per", _text),
+    Rule("base", _base, "base", _shown_base("how"), "base"),
+    *(Rule(f"base.{name}", _base_side(name), "base", _shown_base(name), "base") for name in _BASE_VALUES),
     _plain("stance", _choice(get_args(Stance))),
     _plain("release", _text),
     Rule("attribution", _chain, "attribution", _shown_chain, "attribution"),

@@ -106,6 +106,8 @@ def _fields(index: Index, claim: Claim) -> Iterator[tuple[str, str]]:
     if claim.candidates:
         yield "candidates", "; ".join(words.label(p.start, p.end) for p in claim.candidates)
     yield "kind", words.say("kind", claim.kind) + (f", per {claim.per}" if claim.per else "")
+    if claim.base is not None and claim.base_series is not None:
+        yield "base", words.base(claim.base, index.series_title(claim.base_series))
     yield "stance", words.say("stance", "modal" if claim.modal else claim.stance)
     yield "source", " ← ".join(index.redacted(s.name) for s in claim.attribution) or "the report itself"
     report = index.reports.get(claim.report)

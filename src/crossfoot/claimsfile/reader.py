@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from crossfoot import wire
+from crossfoot.claimsfile.bases import COLUMNS as BASE_COLUMNS
+from crossfoot.claimsfile.bases import base_of
 from crossfoot.claimsfile.fields import (
     APPROXIMATE,
     HEDGES,
@@ -27,7 +29,7 @@ from crossfoot.claimsfile.fields import (
     whole,
 )
 from crossfoot.codebook import Codebook
-from crossfoot.records import Claim, Kind, Period, Reading, Source, Stance, content_id
+from crossfoot.records import Base, Claim, Kind, Period, Reading, Source, Stance, content_id
 from crossfoot.tablefile import Columns, Table
 from crossfoot.wire import WireError, number_of_text, text_in
 
@@ -43,6 +45,7 @@ COLUMNS = Columns(
             *("id", "low", "high", "printed", "value", "hedge", "approximate", "counted", "quote"),
             *("measure", "population", "place", "period", "period_start", "period_end", "kind", "per"),
             *("source", "copy_of", "doc", "file", "report", "stance", "release", "widened"),
+            *BASE_COLUMNS,
         )
     ),
     ignored=frozenset(("", "note", "url")),
@@ -91,7 +94,7 @@ _NUMERIC = frozenset(("low", "high", "printed", "value"))
 def _cell(name: str, cell: str) -> Any:
     if name in _NUMERIC:
         return None if cell == "" else at(name, number_of_text, cell)
-    if name in ("approximate", "widened"):
+    if name in ("approximate", "widened", "base_falls"):
         if cell.lower() not in _FLAGS:
             raise WireError(f"expected true or false, found {cell!r}", (name,))
         return _FLAGS[cell.lower()]
@@ -153,6 +156,7 @@ class _Reader:
         low, high, stated = interval(row, said.hedge)
         period = self._period(row)
         start, end = place_of(row)
+        base = base_of(row)
         return Claim(
             self._text(row, "id") or self._new_id(row),
             said.report,
@@ -170,7 +174,7 @@ class _Reader:
             place=said.place,
             period=period,
             candidates=tuple(self._candidates(row)) if "candidates" in row else (),
-            kind=said.kind or ("cumulative" if period.start is None else "flow"),
+            kind=said.kind or _kind(period, base),
             per=said.per,
             attribution=self._attribution(row),
             stance=said.stance,
@@ -178,8 +182,9 @@ class _Reader:
             release=said.release,
             literal=LITERAL,
             rule="claims file",
-            widened=said.hedge in NEEDS_WIDTH and not stated if said.widened is None else said.widened,
+            widened=_needs_width(said, base) and not stated if said.widened is None else said.widened,
             copy_of=self._text(row, "copy_of"),
+            base=base,
         )
 
     def _said(self, row: Mapping[str, Any]) -> _Said:
@@ -291,6 +296,17 @@ class _Reader:
             one_of(value, "kind", SOURCE_KINDS) or "unknown",
             self._text(value, "resolved"),
         )
+
+
+def _kind(period: Period, base: Base | None) -> Kind:
+    if base is not None:
+        return "share" if base.how == "share" else "change"
+    return "cumulative" if period.start is None else "flow"
+
+
+def _needs_width(said: _Said, base: Base | None) -> bool:
+    """A count in a table is used as it stands; a printed share or factor is rounded to its last digit."""
+    return said.hedge in NEEDS_WIDTH or (base is not None and base.how != "difference")
 
 
 def _defaults(codebook: Codebook | None) -> tuple[str, dict[str, str], str]:

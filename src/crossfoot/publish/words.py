@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import cast
 
-from crossfoot.records import Claim, Period
+from crossfoot.records import Base, Claim, Period
 
 MINUS = "−"
 
@@ -135,6 +135,13 @@ class Words:
             return period.text or self.say("period", "unknown")
         return self.label(period.start, period.end)
 
+    def base(self, base: Base, series: str) -> str:
+        """What a share or a change is measured against; `series` is its title."""
+        name = f"falls_{base.how}" if base.falls and f"falls_{base.how}" in self.section("base") else base.how
+        is_dated = base.period.start or base.period.end or base.how != "share"
+        period = self.period(base.period) if is_dated else self.say("base", "same_period")
+        return self.say("base", name, series=series, period=period)
+
     # ── values ───────────────────────────────────────────────────────────────────────────────────
 
     def interval(self, low: Quantity | None, high: Quantity | None, share: bool = False) -> str:
@@ -150,7 +157,7 @@ class Words:
 
     def value(self, claim: Claim) -> str:
         """The number a claim prints, with its hedge: "more than 160,000", "about 20 %"."""
-        share = claim.kind == "share"
+        share = claim.kind == "share" or (claim.base is not None and claim.base.how == "growth")
         phrase = self.section("value").get(claim.hedge)
         single = claim.low is None or claim.high is None or claim.low == claim.high
         if not isinstance(phrase, str) or not single:
