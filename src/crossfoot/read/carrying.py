@@ -29,8 +29,7 @@ Subject = Callable[[], str | None]
 """Whom headline and lead are about; looked for only where a figure needs it."""
 
 
-def code(page: Page, speeches: Speeches, counted: dict[int, Counted]) -> None:
-    coder = Coder(page, Naming(page, speeches))
+def code(page: Page, coder: Coder, counted: dict[int, Counted]) -> None:
     last: dict[str, Counted] = {}
     subject = cache(lambda: _subject(page, coder))
     by_sentence: dict[int, list[Counted]] = {}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crossfoot.places import gazetteer
 from crossfoot.read.accurate import Asked, refined
 from crossfoot.read.attribution import Speeches, Voices, voices
-from crossfoot.read.carrying import code
+from crossfoot.read.bases import Based, bases
+from crossfoot.read.carrying import Naming, code
 from crossfoot.read.clauses import Scope
+from crossfoot.read.coding import Coder
+from crossfoot.read.compared import change_times, comparisons, set_aside, take_from_beside
 from crossfoot.read.counted import Counted, timings
 from crossfoot.read.figures import Figure
 from crossfoot.read.page import Page
-from crossfoot.read.periods import Timing, years_named
+from crossfoot.read.periods import Timing, chronicle, years_named
 from crossfoot.read.scope import scopes
+from crossfoot.read.shares import ShareCoder
 from crossfoot.read.tools import Tools
 from crossfoot.records import Claim, Report, TextRelation, claim_id
 
@@ -36,15 +40,32 @@ def claims_of(report: Report, tools: Tools) -> Read:
     """All claims of one report in the order of its text, and the relations that its sentences state."""
     page, mentions = tools.page(report.text)
     years = years_named(mentions) | ({report.published.year} if report.published else set())
-    if all(figure.rejected for figure in page.figures):
+    if not page.figures:
         return Read((), (), years)
     speeches = voices(page, tools.speakers)
-    counted = _counted(page, speeches)
+    naming = Naming(page, speeches)
+    found = scopes(page)
+    compared = comparisons(page, mentions, tools.comparing, found, naming)
+    counted = _counted(page, speeches, found)
     _ask_parser(page, tools, counted)
-    code(page, speeches, counted)
-    times = timings(report, page, mentions, tools, counted)
-    claims = {number: _claim(report, page, tools, item, times[number]) for number, item in counted.items()}
+    coder = Coder(page, naming)
+    code(page, coder, counted)
+    take_from_beside(compared, counted)
+    tale = chronicle(report.text, page.sentences, mentions, tools.language.time, (report.published, tools.codebook))
+    set_aside(page, tale, tools.comparing, compared, counted)
+    times = timings(page, tale, mentions, counted)
+    change_times(compared, counted, times)
+    based = bases(ShareCoder(coder, tools.comparing), tale, compared, counted, times)
+    for number in [n for n in counted if n not in based and n not in compared.changes and _is_bare_share(page, n)]:
+        del counted[number]
+    claims = {n: _claim(report, page, tools, item, times[n], based.get(n)) for n, item in counted.items()}
     return Read(tuple(claims.values()), tuple(_relations(report, page, counted, claims)), years)
+
+
+def _is_bare_share(page: Page, number: int) -> bool:
+    """ "About 75 percent of children arriving had a cough": of what nobody counts here, no share is a claim."""
+    figure = page.figures[number]
+    return any(char.isalpha() for char in page.text[figure.number_end : figure.unit_end])
 
 
 def _ask_parser(page: Page, tools: Tools, counted: dict[int, Counted]) -> None:
@@ -56,11 +77,11 @@ def _ask_parser(page: Page, tools: Tools, counted: dict[int, Counted]) -> None:
         item.voice = voice
 
 
-def _counted(page: Page, speeches: Speeches) -> dict[int, Counted]:
+def _counted(page: Page, speeches: Speeches, found: Sequence[Scope | None]) -> dict[int, Counted]:
     """The figures that count people, events or cases, and not those who speak of them."""
-    found: dict[int, Counted] = {}
+    counted: dict[int, Counted] = {}
     speaking: dict[int, Voices] = {}
-    for number, scope in enumerate(scopes(page)):
+    for number, scope in enumerate(found):
         figure = page.figures[number]
         first = page.words.at(figure.start)
         if scope is None or figure.low == figure.high == 0 or is_anyone(page, scope, figure, first):
@@ -69,8 +90,8 @@ def _counted(page: Page, speeches: Speeches) -> dict[int, Counted]:
         speakers = speaking.get(sentence) or Voices(speeches[sentence])
         speaking[sentence] = speakers
         if not speakers.names(first):
-            found[number] = Counted(figure, scope, first, sentence, speakers.at(first))
-    return found
+            counted[number] = Counted(figure, scope, first, sentence, speakers.at(first))
+    return counted
 
 
 def is_anyone(page: Page, scope: Scope, figure: Figure, first: int) -> bool:
@@ -88,7 +109,7 @@ def is_anyone(page: Page, scope: Scope, figure: Figure, first: int) -> bool:
 # ── the claim ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _claim(report: Report, page: Page, tools: Tools, item: Counted, timing: Timing) -> Claim:
+def _claim(report: Report, page: Page, tools: Tools, item: Counted, timing: Timing, based: Based | None) -> Claim:
     figure = item.figure
     quote = report.text[figure.start : figure.end]
     stance, modal = tools.stances.of(page, item.first, item.scope.clause, item.voice.verb)
@@ -116,8 +137,9 @@ def _claim(report: Report, page: Page, tools: Tools, item: Counted, timing: Timi
         modal=modal,
         release=_release(page, item.sentence),
         sentence=(sentence.start, sentence.end),
-        literal=tuple(_literal(item, timing)),
+        literal=(*_literal(item, timing), *(("base",) if based is not None and based.literal else ())),
         rule=_rule(item, timing),
+        base=based.base if based is not None else None,
     )
 
 

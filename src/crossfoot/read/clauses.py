@@ -90,7 +90,7 @@ def places_of(page: Page) -> dict[int, Place]:
         sentence = page.sentence_of(figure.start)
         if sentence not in clauses:
             clauses[sentence] = clauses_of(page, sentence)
-        words = page.positions(figure.start, figure.end)
+        words = page.positions(figure.start, max(figure.end, figure.unit_end))
         at = bisect_right(clauses[sentence], words.start, key=lambda span: span.start)
         clause = clauses[sentence][max(at - 1, 0)]
         near = range(max(clause.start, words.start - WIDEST), min(clause.stop, words.stop + WIDEST))

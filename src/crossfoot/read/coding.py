@@ -172,6 +172,11 @@ class Coder:
         """All populations that a stretch of text names, outside of who speaks."""
         return frozenset(hit.value for hit in self._populations(span))
 
+    def population_in(self, span: range) -> str | None:
+        """The one population that a stretch of text names."""
+        named = self.named_in(span)
+        return next(iter(named)) if len(named) == 1 else None
+
     def all_named(self, span: range) -> list[str]:
         return [hit.value for hit in self._populations(span)]
 

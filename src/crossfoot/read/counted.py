@@ -12,9 +12,8 @@ from crossfoot.read.coding import Field
 from crossfoot.read.dates import TimeMention
 from crossfoot.read.figures import Figure
 from crossfoot.read.page import Page
-from crossfoot.read.periods import Setting, Timing, chronicle, period_of
-from crossfoot.read.tools import Tools
-from crossfoot.records import Period, Report
+from crossfoot.read.periods import Chronicle, Setting, Timing, period_of
+from crossfoot.records import Period
 
 OWN_TIME = 25
 """Characters behind a figure that is compared with, in which a time is its own."""
@@ -35,12 +34,13 @@ class Counted:
     measure: Field[str] = field(default_factory=lambda: Field(None))
     population: Field[str] = field(default_factory=lambda: Field(None))
     place: Field[str] = field(default_factory=lambda: Field(None))
+    aside: frozenset[int] = frozenset()
+    """Starts of the mentions of time that do not date it."""
 
 
 def timings(
-    report: Report, page: Page, mentions: Sequence[TimeMention], tools: Tools, counted: dict[int, Counted]
+    page: Page, tale: Chronicle, mentions: Sequence[TimeMention], counted: dict[int, Counted]
 ) -> dict[int, Timing]:
-    tale = chronicle(report.text, page.sentences, mentions, tools.language.time, (report.published, tools.codebook))
     starts: dict[int, list[int]] = {}
     for item in counted.values():
         starts.setdefault(item.sentence, []).append(item.figure.start)
@@ -51,7 +51,7 @@ def timings(
         here = starts[item.sentence]
         at = bisect_left(here, item.figure.start)
         others = (*here[max(at - BESIDE, 0) : at], *here[at + 1 : at + 1 + BESIDE])
-        timing = period_of(item.figure, Setting(tale, others, earlier, number in wholes))
+        timing = period_of(item.figure, Setting(tale, others, earlier, number in wholes, item.aside))
         timing = _before_a_change(page, item, mentions, timing)
         found[number] = _of_them_all(page, item, timing, earlier) if number in wholes else timing
         earlier.append((item.sentence, found[number]))

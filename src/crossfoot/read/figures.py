@@ -50,6 +50,8 @@ class Figure:
     rule: str
     whole: int | None = None
     """Index of the figure that this one is "out of"."""
+    unit_end: int = 0
+    """Where a share ends with its "percent", else where the numeral ends."""
 
 
 def figures(
@@ -134,6 +136,7 @@ def _figure(
         is_share=is_share,
         rejected=reason,
         rule=f"{n.rule}, {hedge.rule}" if hedge.rule else n.rule,
+        unit_end=n.end_all if n.unit == "percent" else n.end,
     )
 
 

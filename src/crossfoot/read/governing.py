@@ -31,6 +31,8 @@ NEAREST = 10
 """Times before and after a figure that may govern it."""
 CARRIED_OVER = 2
 """Paragraphs over which "of these" reaches back."""
+OWN_TIME = 24
+"""Characters from the start of a figure to a time right behind it."""
 RATE_REACH = 90
 """Characters between a figure and the phrase of its rate."""
 
@@ -60,12 +62,14 @@ class Timing:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where a figure stands. `others` are starts of the other figures of its sentence; `earlier` are the timings of
-    figures before it, with their sentences, in order; `is_whole`: another figure is "out of" this one."""
+    figures before it, with their sentences, in order; `is_whole`: another figure is "out of" this one; `aside` are
+    starts of mentions that are only compared with."""
 
     chronicle: Chronicle
     others: tuple[int, ...] = ()
     earlier: Sequence[tuple[int, Timing]] = field(default=())
     is_whole: bool = False
+    aside: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,8 @@ def governing(scene: Scene, kind: Kind | None) -> Found:
 def _is_beside_the_point(scene: Scene, placed: Placed) -> bool:
     """A time after "compared with", on the other side of the figure; a decade; a time that is only a name."""
     mention = placed.mention
+    if mention.start in scene.place.aside:
+        return True
     if (
         mention.first is None
         or mention.form in ("decade", "vague")
@@ -205,8 +211,14 @@ def _is_of_a_list_after(scene: Scene, placed: Placed) -> bool:
 
 
 def _is_of_another(scene: Scene, placed: Placed) -> bool:
-    """ "With the 150 who returned on Friday, 940 came since January": before a comma, with a figure of its own."""
+    """ "With the 150 who returned on Friday, 940 came since January": before a comma, with a figure of its own. Right
+    behind another figure: "from 12 in 2022 to 17 in 2023"."""
     mention, text = placed.mention, scene.chronicle.text
+    at = bisect_left(scene.place.others, mention.start) - 1
+    if mention.end <= scene.figure.start and at >= 0 and not scene.place.others[at] > scene.figure.start:
+        between = text[scene.place.others[at] : mention.start]
+        if len(between) <= OWN_TIME and not BREAK.search(between) and len(WORD.findall(between)) <= 1:
+            return True
     if mention.end > scene.figure.start or "," not in text[mention.end : scene.figure.start]:
         return False
     opening = max(text.rfind(mark, scene.sentence[0], mention.start) for mark in ",;:")

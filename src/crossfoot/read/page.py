@@ -169,6 +169,9 @@ class Lexicon:
             self._rows_of[key] = tuple(rows)
         return self._rows_of[key]
 
+    def rows_of(self, measure: str) -> tuple[MeasureRow, ...]:
+        return tuple(row for row in self._measure_rows if row.measure.id == measure)
+
     @cached_property
     def long_nouns(self) -> Mapping[str, Noun]:
         """Plural nouns of one word, by which longer words may end."""

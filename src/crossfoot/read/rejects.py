@@ -254,6 +254,12 @@ def pronoun(c: Candidate) -> str | None:
     return "pronoun" if ends and described else None
 
 
+def multiple(c: Candidate) -> str | None:
+    """ "Twice" counts nothing; "twice as many as in 2023" compares, which is told by the words of comparison."""
+    n = c.placed.numeral
+    return "ordinal" if c.folded[n.start : n.end] in c.words.small["multiples"] else None
+
+
 def compound(c: Candidate) -> str | None:
     """A three-course meal, a 12-page report: a property, and no count. A 3,000-strong brigade counts."""
     found = c.placed.after
@@ -266,5 +272,5 @@ def compound(c: Candidate) -> str | None:
 
 RULES: tuple[Rule, ...] = (
     in_time, in_markup, odd_digits, phone, glued_name, ordinal, by_unit, age, year, behind_word, in_list, address,
-    capital_name, item_mark, pronoun, compound,
+    capital_name, item_mark, pronoun, multiple, compound,
 )  # fmt: skip

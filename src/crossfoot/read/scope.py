@@ -27,7 +27,7 @@ NEAR_STATE = 7
 """Words after a figure, past auxiliaries, in which a state tells that it counts persons."""
 
 
-def scopes(page: Page) -> tuple[Scope | None, ...]:
+def scopes(page: Page) -> list[Scope | None]:
     """For each figure of the page, in order, what it counts; None where it counts nothing of interest."""
     found: list[Scope | None] = [None] * len(page.figures)
     places = places_of(page)
@@ -40,7 +40,7 @@ def scopes(page: Page) -> tuple[Scope | None, ...]:
         whole = found[place.figure.whole] if place.figure.whole is not None else None
         if whole is not None:
             found[number] = replace(whole, rule="part of")
-    return tuple(scope if scope is None or scope.sort != "thing" else None for scope in found)
+    return [scope if scope is None or scope.sort != "thing" else None for scope in found]
 
 
 def _scope(page: Page, place: Place) -> Scope | None:

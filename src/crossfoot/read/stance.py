@@ -26,6 +26,10 @@ REACH = 2
 """Sentences after a figure in which "these numbers remain unverified" still speaks of it."""
 
 
+def _opens_sentence(page: Page, hit: Hit[str]) -> bool:
+    return page.span(page.sentence_at(hit.first)).start == hit.first and not page.in_time(hit.first)
+
+
 @dataclass(frozen=True, slots=True)
 class StanceWords:
     lists: Mapping[str, tuple[str, ...]]
@@ -69,7 +73,7 @@ class Stances:
         hits = page.hits(self.phrases[key], span)
         if key == "hedged":
             hits = [hit for hit in hits if not self._takes_lives(page, hit)]
-        return any(hit.first == span.start or not page.text[tokens[hit.first].start].isupper() for hit in hits)
+        return any(_opens_sentence(page, hit) or not page.text[tokens[hit.first].start].isupper() for hit in hits)
 
     def _takes_lives(self, page: Page, hit: Hit[str]) -> bool:
         """ "The floods have claimed five lives": nobody claims anything."""

@@ -24,8 +24,12 @@ YEARLY = frozenset({"half", "part", "month", "season", "unit", "fall"})
 DATING = re.compile(r"[0-9](?:[0-9]{3}|[./:‐‑–-][0-9]|['’]?[a-z]|\]|(?<=[a-z][0-9]))")
 """In small letters: a number that may be a year, a date, a clock time, an ordinal or a decade."""
 LONGEST_DAY = 20
+LONGEST_COMPARISON = 40
 MONTH_AND_DAY = re.compile(r"([^\W\d_]{3,12})\.? (?:[12][0-9]|3[01]|0?[1-9])[a-z]{0,2},? $")
 """Looked for right before a number, in the last LONGEST_DAY characters."""
+OPEN_RANGE = re.compile(r"([^\W\d_]{4,8}) (19[5-9][0-9]|20[0-9]{2}) ([^\W\d_]{2,4}) $")
+OPENING = frozenset({"between", "from"})
+LAST_YEAR = "2100"
 YEAR_LIKE = re.compile(r"[0-9]{4}(?![0-9])")
 JOINING = frozenset({"to", "and"})
 """Classes of words between the two ends of a range."""
@@ -272,9 +276,9 @@ class Lexer:
         before = word_before(self.text, start)
         if entries.get(before, ("", 0))[0] == "of" and self._is_part_of_year(start - len(before) - 1):
             return True
-        if self._follows_a_day(start):
+        if self._follows_a_day(start) or self._closes_range(start):
             return True
-        if before in lists["never_before_year"]:
+        if before in lists["never_before_year"] and not self._compares(start, before):
             return False
         following = word_after(self.text, end)
         if following in lists["counted"] or self._opens_range(following, end):
@@ -284,10 +288,34 @@ class Lexer:
             return True
         return not (following.islower() and following.endswith(tuple(lists["counted_endings"])))
 
+    def _compares(self, start: int, before: str) -> bool:
+        """ "40 percent more than 2023", "an increase of 5,000 over 2023": a figure stands before the comparison."""
+        words = self.text[max(0, start - LONGEST_COMPARISON) : start].lower().split()
+        lists, figures = self.words.lists, words[:-1]
+        if before not in lists["compared_years"] or not figures:
+            return False
+        if figures[-1] in lists["compared_by"]:
+            figures = figures[:-1]
+        if figures and figures[-1] in lists["percent_words"]:
+            return True
+        return bool(figures) and (figures[-1].endswith("%") or figures[-1][-1:].isdigit())
+
     def _follows_a_day(self, start: int) -> bool:
         """ "By November 1, 2024 prosecutors …": a month and a day of it stand before."""
         found = MONTH_AND_DAY.search(self.text, max(0, start - LONGEST_DAY), start)
         return found is not None and self.words.entries.get(found[1].lower(), ("", 0))[0] == "month"
+
+    def _closes_range(self, start: int) -> bool:
+        """ "Between 2022 and 2024 arrivals rose": the second of two years."""
+        found = OPEN_RANGE.search(self.text, max(0, start - LONGEST_COMPARISON), start)
+        if found is None or not found[2] < self.text[start : start + 4] < LAST_YEAR:
+            return False
+        opener, joiner = (self.words.entries.get(found[n].lower(), ("", 0))[0] for n in (1, 3))
+        return (
+            opener in OPENING
+            and joiner in JOINING
+            and word_after(self.text, start + 4) not in self.words.lists["counted"]
+        )
 
     def _is_part_of_year(self, of: int) -> bool:
         """ "The first half of 2025 prosecutors …": a part of a year stands before "of"."""

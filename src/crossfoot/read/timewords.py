@@ -129,6 +129,7 @@ class TimeWords:
 LISTS = (
     *("ordinal_suffixes", "decade_suffixes", "clock_suffixes", "capital", "wary", "dotted", "never_before_year"),
     *("counted", "counted_endings", "not_counted", "never_before_rate", "never_after_rate", "future", "before_alone"),
+    *("compared_years", "compared_by", "percent_words"),
 )
 CUES = (
     *(

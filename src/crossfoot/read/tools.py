@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from crossfoot.codebook import Codebook
+from crossfoot.read.changes import Comparing, ComparisonWords
 from crossfoot.read.dates import TimeMention, TimeWords, time_mentions
 from crossfoot.read.figures import Figure, NumberWords, figures
 from crossfoot.read.language import load_table
@@ -30,6 +31,7 @@ class Language:
     scope: ScopeWords
     attribution: AttributionWords
     stance: StanceWords
+    comparison: ComparisonWords
 
 
 @cache
@@ -44,6 +46,7 @@ def language(code: str) -> Language:
         ScopeWords.from_table(load_table(code, "scope")),
         AttributionWords.from_table(load_table(code, "attribution")),
         StanceWords.from_table(load_table(code, "stance")),
+        ComparisonWords.from_table(load_table(code, "comparison")),
     )
 
 
@@ -55,8 +58,10 @@ class Tools:
         self.lexicon = Lexicon(language.scope, codebook, language.code)
         self.speakers = Speakers(language.attribution, codebook, self.lexicon.endings)
         self.stances = Stances(language.stance, self.lexicon.endings)
+        self.comparing = Comparing(language.comparison, self.lexicon.endings)
         speakers, stances = self.speakers.phrases.values(), self.stances.phrases.values()
-        self.finder = Finder((*self.lexicon.phrases, *speakers, self.speakers.known, *stances))
+        compared = (*self.comparing.phrases.values(), self.comparing.back)
+        self.finder = Finder((*self.lexicon.phrases, *speakers, self.speakers.known, *stances, *compared))
 
     def page(self, text: str) -> tuple[Page, tuple[TimeMention, ...]]:
         split = sentences(text, self.language.sentences)
