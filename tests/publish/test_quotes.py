@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import desertion_case as case
 from hypothesis import given
@@ -10,7 +11,7 @@ from crossfoot.publish import Contents
 from crossfoot.publish.index import Index, build_index
 from crossfoot.publish.quotes import WHOLE, quotes
 from crossfoot.publish.words import load_words
-from crossfoot.records import Claim
+from crossfoot.records import Claim, Period, Report
 
 INDEX = build_index(case.CONTENTS, load_words())
 
@@ -85,3 +86,27 @@ def test_the_figure_is_always_shown_exactly(before: str, after: str, known: bool
     claim = replace(case.october, start=len(before), end=len(before) + 5, sentence=(0, len(text)) if known else None)
     (found,) = quotes(with_text(text, claim), [claim.id])
     assert [p.text for p in found.pieces if p.claim] == ["9,048"]
+
+
+def test_a_quote_says_where_the_time_comes_from_that_does_not_stand_beside_its_figure() -> None:
+    text = "The general spoke on 18 December 2023.\nHe said that over 160,000 cases had been opened this year.\nOver 5."
+    report = Report("r", "r", "r.txt", text, published=date(2023, 12, 20))
+    days = Period(date(2023, 1, 1), date(2023, 12, 18))
+
+    def told(quote: str, printed: str | None, *literal: str) -> str:
+        at = text.index(quote)
+        line = text.rfind("\n", 0, at) + 1, (text + "\n").index("\n", at)
+        claim = replace(
+            case.by_2023, id="k", report="r", file="r.txt", start=at, end=at + len(quote), quote=quote,
+            sentence=line, period=replace(days, text=printed), literal=("value", *literal),
+        )  # fmt: skip
+        index = build_index(replace(case.CONTENTS, reports=(report,), claims=(claim,)), load_words())
+        (found,) = quotes(index, ("k",))
+        return " ".join(f"{t.says} {''.join(p.text for p in t.pieces)}".strip() for t in found.times)
+
+    before = "The time, “18 December 2023”, is carried over from words before: The general spoke on 18 December 2023."
+    assert told("over 160,000", "18 December 2023") == before
+    read = "“this year” is read as 1\u00a0January 2023 to 18\u00a0December 2023."
+    assert told("over 160,000", "this year") == read
+    assert told("Over 5", None).startswith("No time is printed beside it: 1\u00a0January 2023 to")
+    assert told("over 160,000", "this year", "period") == ""

@@ -140,7 +140,9 @@ def _sources(index: Index, claims: Iterable[Claim]) -> str:
 def speaker(index: Index, claim: Claim) -> str:
     """The ultimate source of a figure (§1.6), or the report itself."""
     source = ultimate(claim)
-    return index.redacted(source.name) if source else index.report_name(index.reports.get(claim.report), claim.file)
+    if source is None:
+        return index.report_name(index.reports.get(claim.report), claim.file)
+    return index.words.inside(index.redacted(source.name), source.kind)
 
 
 def ultimate(claim: Claim) -> Source | None:

@@ -9,7 +9,7 @@ from crossfoot.publish import sums
 from crossfoot.publish.arithmetic import same_figures
 from crossfoot.publish.index import Index, anchor
 from crossfoot.publish.sums import Row
-from crossfoot.records import Changed, Proof, Repair
+from crossfoot.records import Bound, Changed, Proof, Repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,19 @@ def changes(index: Index, repair: Repair, headlines: Collection[str]) -> tuple[C
 
 def _change(index: Index, changed: Changed, headlines: Collection[str]) -> ChangeView:
     words = index.words
+    bound = next((b for b in index.bounds_of.get(changed.series, ()) if b.id == changed.bound), None)
     what = words.say(
         "repair",
-        "hold" if changed.bound is None else "bound",
+        "bound" if bound else "hold",
+        now=words.interval(bound.low, bound.high) if bound else "",
         period=words.label(changed.start, changed.end),
-        things=index.things(changed.series),
+        things=index.series_title(changed.series),
+        unit=index.unit(changed.series),
     )
     number = words.interval(changed.low, changed.high)
     if changed.bound in headlines:
         return ChangeView(what, number, "#" + anchor("bound", changed.bound or ""), ())
-    return ChangeView(what, number, "", titled_sums(index, *_proofs(index, changed)))
+    return ChangeView(what, number, "", titled_sums(index, *_proofs(changed, bound)))
 
 
 def titled_sums(index: Index, low: Proof | None, high: Proof | None) -> tuple[tuple[str, tuple[Row, ...]], ...]:
@@ -50,10 +53,9 @@ def titled_sums(index: Index, low: Proof | None, high: Proof | None) -> tuple[tu
     return tuple((index.words.say("repair", f"sum_{total.side}"), sums.rows(index, total)) for total in found)
 
 
-def _proofs(index: Index, changed: Changed) -> tuple[Proof | None, Proof | None]:
+def _proofs(changed: Changed, bound: Bound | None) -> tuple[Proof | None, Proof | None]:
     if changed.bound is None:
         return changed.low_proof, changed.high_proof
-    bound = next((b for b in index.bounds_of.get(changed.series, ()) if b.id == changed.bound), None)
     if bound is None or changed.case >= len(bound.cases):
         return None, None
     case = bound.cases[changed.case]

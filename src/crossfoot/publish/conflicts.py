@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from crossfoot.publish import assumptions, sums
 from crossfoot.publish.careful import Careful, careful_conflict
-from crossfoot.publish.changes import ChangeView, changes
 from crossfoot.publish.charts import is_running
 from crossfoot.publish.index import Assumed, Index, anchor
 from crossfoot.publish.origins import Origins, origins
 from crossfoot.publish.quotes import Quote, quotes
-from crossfoot.publish.stories import TIE, Story
+from crossfoot.publish.repairs import Ranked, ranked
+from crossfoot.publish.stories import Story
 from crossfoot.publish.sums import Row
-from crossfoot.records import Claim, Conflict, Proof, Repair
+from crossfoot.records import Claim, Conflict, Proof
 
 TOLD_IN_FULL = 25
 """So many stories are told one under the other; of the others there is a line that unfolds to quotes and sum."""
-CHEAP = 0.15
-SHOWN_REPAIRS = 4
 SHOWN_OTHERS = 6
-_PRICE = re.compile(r"\s*Price \d+(?:\.\d+)?: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +48,11 @@ class StoryView:
     lead: ConflictView
     others: tuple[ConflictView, ...]
     more: tuple[ConflictView, ...]
-    repairs: tuple[RepairView, ...]
-    dearer: tuple[RepairView, ...]
+    repairs: Ranked
     careful: Careful
     in_full: bool
+    is_of_one: bool
+    """Whether one figure clashes with others, or no single one can be named."""
 
     @property
     def views(self) -> tuple[ConflictView, ...]:
@@ -66,29 +63,9 @@ class StoryView:
         return len(self.views)
 
 
-@dataclass(frozen=True, slots=True)
-class RepairView:
-    """`before`, `quote` and `after` are the repair's sentence, cut where it quotes the claim; `rank` counts from the
-    cheapest change of its story, the same for changes that are equally cheap; `why`: what its price rests on."""
-
-    repair: Repair
-    rank: int
-    name: str
-    claim: Claim | None
-    before: str
-    quote: str
-    after: str
-    why: str
-    effects: tuple[ChangeView, ...]
-    settles: int
-
-
 def story_view(index: Index, story: Story, place: int = 0, headlines: Collection[str] = ()) -> StoryView:
     """`place` counts from the strongest story; `headlines` are ids of bounds that the page shows with sums."""
     views = _told_apart(index, [conflict_view(index, c, story.claim) for c in story.conflicts], story.claim)
-    repairs = _ranked(index, story, headlines)
-    shown = sum(1 for r in story.repairs if story.best and r.cost <= story.best.cost + CHEAP)
-    cut = max(1, min(shown, SHOWN_REPAIRS))
     return StoryView(
         anchor=anchor("story", story.conflicts[0].id),
         title=views[0].title,
@@ -97,8 +74,8 @@ def story_view(index: Index, story: Story, place: int = 0, headlines: Collection
         lead=views[0],
         others=views[1 : 1 + SHOWN_OTHERS],
         more=views[1 + SHOWN_OTHERS :],
-        repairs=repairs[:cut],
-        dearer=repairs[cut:],
+        repairs=ranked(index, story, headlines),
+        is_of_one=story.claim is not None,
         careful=careful_conflict(index, story),
         in_full=place < TOLD_IN_FULL,
     )
@@ -140,47 +117,6 @@ def _fixes(index: Index, story: Story) -> str:
         return index.words.say("story", "fixes_several")
     change = index.repair_name(story.best)
     return index.words.say("story", "fixes_other", change=change, disappears=disappears)
-
-
-# ── repairs ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def _ranked(index: Index, story: Story, headlines: Collection[str]) -> tuple[RepairView, ...]:
-    """In the order of the story, numbered by price; prices that differ by less than a tie share a number."""
-    prices: list[float] = []
-    for cost in sorted(r.cost for r in story.repairs):
-        if not prices or cost > prices[-1] + TIE:
-            prices.append(cost)
-    rank = {r.id: sum(1 for p in prices if p <= r.cost) for r in story.repairs}
-    return tuple(_repair(index, r, story.conflicts, rank[r.id], headlines) for r in story.repairs)
-
-
-def _repair(
-    index: Index, repair: Repair, among: Sequence[Conflict], rank: int, headlines: Collection[str]
-) -> RepairView:
-    settles = sum(1 for c in among if c.id in repair.conflicts)
-    claim = index.claims.get(repair.claim) if repair.claim else None
-    text, why = _cut_price(index.named(repair.text))
-    quote = f"“{claim.quote}”" if claim else ""
-    before, found, after = text.partition(quote) if quote else (text, "", "")
-    return RepairView(
-        repair,
-        rank,
-        index.repair_name(repair),
-        claim,
-        before,
-        found,
-        after,
-        index.words.sentence(why),
-        changes(index, repair, headlines),
-        settles,
-    )
-
-
-def _cut_price(text: str) -> tuple[str, str]:
-    """A repair's sentence, and apart from it what its price rests on."""
-    found = _PRICE.search(text)
-    return (text[: found.start()], text[found.end() :]) if found else (text, "")
 
 
 # ── one contradiction ────────────────────────────────────────────────────────────────────────────

@@ -175,7 +175,9 @@ def _remarks(index: Index) -> tuple[RemarkView, ...]:
     remarks = {r.id: r for r in (*index.contents.reconciliation.remarks, *told)}
     return tuple(
         RemarkView(
-            index.words.sentence(index.words.say("remark", r.kind)), index.redacted(r.text), quotes(index, r.claims)
+            index.words.sentence(index.words.say("remark", r.kind)),
+            index.words.sentence(index.words.spoken(index.redacted(r.text))).rstrip(".") + ".",
+            quotes(index, r.claims),
         )
         for r in remarks.values()
     )

@@ -129,7 +129,7 @@ def _claim(index: Index, claim: Claim) -> ClaimView:
     return ClaimView(
         claim=claim,
         anchor=anchor("claim", claim.id),
-        quote=quotes(index, (claim.id,))[0],
+        quote=quotes(index, (claim.id,), timed=False)[0],
         interval=words.value(claim),
         period=words.period(claim.period),
         series=_series_name(index, claim.series),

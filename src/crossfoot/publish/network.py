@@ -264,7 +264,7 @@ def _edge_views(index: Index, edges: Iterable[Edge], keys: Mapping[str, Key]) ->
                 target=keys[edge.target],
                 directed=edge.directed,
                 verbs=tuple(index.words.say("link", kind) for kind in edge.kinds),
-                reasons=tuple(dict.fromkeys(index.redacted(r) for r in edge.reasons)),
+                reasons=tuple(dict.fromkeys(index.words.spoken(index.redacted(r)) for r in edge.reasons)),
                 passages=tuple((_shared(index, a), _shared(index, b)) for a, b in pairs[:SHOWN_PASSAGES]),
             )
         )

@@ -35,7 +35,7 @@ def origins(index: Index, claims: Iterable[str]) -> Origins:
         found=found,
         says=_says(index, "all", found.reports, found.fewest, found.most),
         each=tuple(s for c in ids if (s := _one(index, c))) if len(ids) > 1 else (),
-        reasons=tuple(index.redacted(r) for r in found.reasons),
+        reasons=tuple(index.words.spoken(index.redacted(r)) for r in found.reasons),
     )
 
 

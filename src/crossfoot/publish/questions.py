@@ -83,7 +83,7 @@ def _whom(index: Index, question: Question) -> str:
     for claim in index.contents.claims:
         source = ultimate(claim)
         if claim.series == question.series and source and source.kind in order[:OFFICIAL]:
-            named[order.index(source.kind), index.redacted(source.name)] += 1
+            named[order.index(source.kind), index.words.inside(index.redacted(source.name), source.kind)] += 1
     if not named:
         return ""
     highest = min(rank for rank, _ in named)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from crossfoot.publish.index import Index
 from crossfoot.records import Claim, Report
@@ -14,6 +14,7 @@ WHOLE = 420
 AROUND = 150
 """Of a longer one, so many characters before and after each figure."""
 _EDGE = 40
+_NEAR = 60
 _GAP = " … "
 
 
@@ -35,16 +36,29 @@ class Quote:
     pieces: tuple[Piece, ...]
     claims: tuple[Claim, ...]
     context: bool = True
+    windows: tuple[tuple[int, int], ...] = ()
+    """The stretches of the report's text that are quoted."""
+    times: tuple[Timed, ...] = ()
 
 
-def quotes(index: Index, ids: Iterable[str]) -> tuple[Quote, ...]:
-    """One quote a sentence: figures that stand in the same sentence are marked in it together."""
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Where the time of a figure comes from that does not stand beside it as it was read; `pieces` are those words."""
+
+    says: str
+    pieces: tuple[Piece, ...] = ()
+
+
+def quotes(index: Index, ids: Iterable[str], *, timed: bool = True) -> tuple[Quote, ...]:
+    """One quote a sentence: figures that stand in the same sentence are marked in it together. `timed`: with where
+    their times come from."""
     groups: dict[tuple[str, int, int], list[Claim]] = defaultdict(list)
     for id in dict.fromkeys(ids):
         claim = index.claims.get(id)
         if claim is not None:
             groups[(claim.report, *_sentence(index, claim))].append(claim)
-    return tuple(_quote(index, start, end, claims) for (_, start, end), claims in groups.items())
+    found = (_quote(index, start, end, claims) for (_, start, end), claims in groups.items())
+    return tuple(replace(q, times=_times(index, q)) for q in found) if timed else tuple(found)
 
 
 def quote(index: Index, claim: Claim) -> Quote:
@@ -76,7 +90,37 @@ def _quote(index: Index, start: int, end: int, claims: list[Claim]) -> Quote:
         pieces += cut(index, report, window, ordered)
     if windows[-1][1] < end:
         pieces.append(Piece(_GAP.rstrip()))
-    return Quote(report, claims[0].file, tuple(pieces), ordered)
+    return Quote(report, claims[0].file, tuple(pieces), ordered, windows=tuple(windows))
+
+
+def _times(index: Index, quote: Quote) -> tuple[Timed, ...]:
+    report = quote.report
+    if report is None or not quote.context:
+        return ()
+    unsure = [c for c in quote.claims if "period" not in c.literal and c.literal and (c.period.start or c.period.end)]
+    corrected = [c for c in unsure if c.corrected and "period" in c.corrected]
+    found = [_time(index, report, quote.windows, c) for c in unsure if c not in corrected]
+    return tuple(dict.fromkeys(found))
+
+
+def _time(index: Index, report: Report, windows: Sequence[tuple[int, int]], claim: Claim) -> Timed:
+    words, printed = index.words, claim.period.text or ""
+    period = words.label(claim.period.start, claim.period.end)
+    at = report.text.rfind(printed, 0, claim.start) if printed else -1
+    beside = any(printed in report.text[low:high] for low, high in windows)
+    if not printed or (at < 0 and not beside):
+        return Timed(words.say("timed", "unprinted", period=period))
+    if beside:
+        return Timed(words.say("timed", "read", text=index.redacted(printed), period=period))
+    first = report.text.rfind("\n", 0, at) + 1
+    low = _word_edge(report.text, max(first, at - _NEAR), at, first)
+    line = report.text.find("\n", at)
+    last = len(report.text) if line < 0 else line
+    high = _word_end(report.text, min(last, at + len(printed) + _NEAR), at + len(printed), last)
+    before, after = _GAP.lstrip() if low > first else "", _GAP.rstrip() if high < last else ""
+    pieces = [Piece(before), *cut(index, report, (low, high), ()), Piece(after)]
+    said = words.say("timed", "before", text=index.redacted(printed))
+    return Timed(said, tuple(p for p in pieces if p.text))
 
 
 def _bare(index: Index, claims: tuple[Claim, ...]) -> Quote:

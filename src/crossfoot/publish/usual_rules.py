@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from crossfoot.publish.careful import ultimate
+from crossfoot.publish.careful import speaker, ultimate
 from crossfoot.publish.charts import is_running
 from crossfoot.publish.index import Index, anchor
 from crossfoot.records import Bound, Claim, Series
@@ -40,6 +40,8 @@ class RuleRow:
     majority: Pick
     hierarchy: Pick
     allowed: str
+    tells: bool
+    """Whether the rules differ here, or what one takes is outside of what the arithmetic allows."""
 
 
 def usual_rules(index: Index) -> tuple[RuleRow, ...]:
@@ -85,15 +87,21 @@ def _row(index: Index, window: Window, claims: Sequence[Claim], bound: Bound | N
         reports[_value(claim)].add(claim.report)
     first = {_value(c): c for c in reversed(claims)}
     printed = sorted(first, key=lambda v: (_number(v), v[1] is None))
+    picks = (
+        _lowest(index, claims, bound),
+        _majority(index, reports, first, bound),
+        _hierarchy(index, claims, bound),
+    )
     return RuleRow(
         series=index.series_title(series),
         period=index.words.label(start, end),
         unit=index.unit(series),
         printed=tuple((*_shown(index, first[v]), len(reports[v])) for v in printed),
-        lowest=_lowest(index, claims, bound),
-        majority=_majority(index, reports, first, bound),
-        hierarchy=_hierarchy(index, claims, bound),
+        lowest=picks[0],
+        majority=picks[1],
+        hierarchy=picks[2],
         allowed=index.words.interval(bound.low, bound.high) if bound else "",
+        tells=len(printed) > 1 or any(p.outside for p in picks),
     )
 
 
@@ -134,8 +142,9 @@ def _hierarchy(index: Index, claims: Sequence[Claim], bound: Bound | None) -> Pi
 
     best = min(place(c) for c in claims)
     chosen = {_value(c): c for c in claims if place(c) == best}
-    source = ultimate(next(iter(chosen.values())))
-    says = index.redacted(source.name) if source else index.words.say("source", "self")
+    claim = next(iter(chosen.values()))
+    source = ultimate(claim)
+    says = speaker(index, claim) if source else index.words.say("source", "self")
     if len(chosen) > 1:
         says = f"{says}; {index.words.say('rules', 'tie')}"
     return _pick(index, list(chosen.values()), says, bound)

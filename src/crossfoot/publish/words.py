@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import cast
 from crossfoot.records import Base, Claim, Period
 
 MINUS = "−"
+_ISO_DAY = re.compile(r"\b[12]\d{3}-[01]\d-[0-3]\d\b", re.ASCII)
 
 Quantity = int | float | Fraction
 
@@ -63,6 +65,12 @@ class Words:
         small = cast(Sequence[str], self.table["small"])
         return small[n] if 0 <= n < len(small) else figure(n)
 
+    def inside(self, name: str, kind: str) -> str:
+        """The name of a source inside a sentence: "the Prosecutor's Office", but "The Economist"."""
+        articles = cast(Sequence[str], self.table["articles"])
+        is_title = kind in ("outlet", "agency")
+        return name if is_title or not name.startswith(tuple(articles)) else name[:1].lower() + name[1:]
+
     def sentence(self, text: str) -> str:
         """The text with a capital at its head."""
         return text[:1].upper() + text[1:]
@@ -107,6 +115,16 @@ class Words:
         if start.year == end.year:
             first = first.rsplit(" ", 1)[0]
         return self.say("period", "range", start=first, end=self.month(end))
+
+    def spoken(self, text: str) -> str:
+        """The text with its ISO days written out."""
+        return _ISO_DAY.sub(lambda found: self._spelled(found.group()), text)
+
+    def _spelled(self, iso: str) -> str:
+        try:
+            return self.day(date.fromisoformat(iso))
+        except ValueError:
+            return iso
 
     def _open(self, start: date | None, end: date | None) -> str:
         if end is not None:
