@@ -14,8 +14,8 @@ from crossfoot.read.coding import Field
 from crossfoot.read.compared import Comparisons, times_in
 from crossfoot.read.counted import Counted
 from crossfoot.read.dating import LEAP
-from crossfoot.read.governing import Timing
 from crossfoot.read.page import Page
+from crossfoot.read.scenes import Timing
 from crossfoot.read.shares import Dimensions, Share, ShareCoder
 from crossfoot.records import Base, Period
 

@@ -13,6 +13,7 @@ from crossfoot.read.carrying import Naming, code
 from crossfoot.read.clauses import Scope
 from crossfoot.read.coding import Coder
 from crossfoot.read.compared import change_times, comparisons, set_aside, take_from_beside
+from crossfoot.read.coordination import share_out
 from crossfoot.read.counted import Counted, timings
 from crossfoot.read.figures import Figure
 from crossfoot.read.page import Page
@@ -52,6 +53,7 @@ def claims_of(report: Report, tools: Tools) -> Read:
     code(page, coder, counted)
     take_from_beside(compared, counted)
     tale = chronicle(report.text, page.sentences, mentions, tools.language.time, (report.published, tools.codebook))
+    share_out(page, tale, counted)
     set_aside(page, tale, tools.comparing, compared, counted)
     times = timings(page, tale, mentions, counted)
     change_times(compared, counted, times)

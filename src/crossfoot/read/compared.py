@@ -12,10 +12,10 @@ from crossfoot.read.clauses import Scope
 from crossfoot.read.coding import Field
 from crossfoot.read.counted import Counted
 from crossfoot.read.dates import TimeMention
-from crossfoot.read.governing import Timing
 from crossfoot.read.nouns import first_noun
 from crossfoot.read.page import Noun, Page
 from crossfoot.read.phrases import Hit
+from crossfoot.read.scenes import Timing
 from crossfoot.read.shares import Share, Shares
 
 BESIDE = 8

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from crossfoot.read.attribution import Voice
 from crossfoot.read.clauses import Scope
@@ -13,6 +15,7 @@ from crossfoot.read.dates import TimeMention
 from crossfoot.read.figures import Figure
 from crossfoot.read.page import Page
 from crossfoot.read.periods import Chronicle, Setting, Timing, period_of
+from crossfoot.read.timeline import Placed
 from crossfoot.records import Period
 
 OWN_TIME = 25
@@ -36,6 +39,9 @@ class Counted:
     place: Field[str] = field(default_factory=lambda: Field(None))
     aside: frozenset[int] = frozenset()
     """Starts of the mentions of time that do not date it."""
+    turn: tuple[int, ...] | None = None
+    """Starts of the mentions that do, where it stands in a row with others: one its own, several all of them together,
+    none: the row does not tell."""
 
 
 def timings(
@@ -51,14 +57,45 @@ def timings(
         here = starts[item.sentence]
         at = bisect_left(here, item.figure.start)
         others = (*here[max(at - BESIDE, 0) : at], *here[at + 1 : at + 1 + BESIDE])
-        timing = period_of(item.figure, Setting(tale, others, earlier, number in wholes, item.aside))
-        timing = _before_a_change(page, item, mentions, timing)
+        timing = period_of(item.figure, Setting(tale, others, earlier, number in wholes, item.aside, own_time(item)))
+        timing = _in_turn(tale, item, _before_a_change(page, item, mentions, timing))
         found[number] = _of_them_all(page, item, timing, earlier) if number in wholes else timing
         earlier.append((item.sentence, found[number]))
     for number, item in counted.items():
         if item.figure.whole in found:
             found[number] = _within_its_whole(found[number], found[item.figure.whole])
     return found
+
+
+def own_time(item: Counted) -> int | None:
+    return item.turn[0] if item.turn is not None and len(item.turn) == 1 else None
+
+
+def _in_turn(tale: Chronicle, item: Counted, timing: Timing) -> Timing:
+    """ "1,200 in January and February": of both together; of times that lie apart nobody says which."""
+    turn = item.turn
+    if turn is None or len(turn) == 1:
+        return timing
+    placed = [tale.placed[bisect_left(tale.mention_starts, start)] for start in turn]
+    if placed and timing.period.start not in [p.start for p in placed]:
+        return timing
+    together = _together(placed)
+    if together is None:
+        unknown = Period(None, None, timing.period.precision)
+        return replace(timing, period=unknown, rule="a row of times", literal=timing.literal - {"period"})
+    text = tale.text[turn[0] : placed[-1].mention.end]
+    period = Period(*together, timing.period.precision, text)
+    return replace(timing, period=period, rule=f"{timing.rule}, all of a row")
+
+
+def _together(placed: Sequence[Placed]) -> tuple[date, date] | None:
+    """First and last day of times that follow one another without a gap."""
+    sides = [(p.start, p.end) for p in placed if isinstance(p.start, date) and isinstance(p.end, date)]
+    known = sorted((start, end) for start, end in sides if isinstance(start, date) and isinstance(end, date))
+    if not known or len(known) < len(placed):
+        return None
+    gaps = any((later[0] - sooner[1]).days != 1 for sooner, later in itertools.pairwise(known))
+    return None if gaps else (known[0][0], known[-1][1])
 
 
 def _before_a_change(page: Page, item: Counted, mentions: Sequence[TimeMention], timing: Timing) -> Timing:

@@ -60,6 +60,8 @@ WORD_LISTS = (
         "no_plural_endings",
         "determiners",
         "totals",
+        "listing",
+        "conjunctions",
         "reaching",
         "modals",
         "perfect",

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from crossfoot.read.chronicle import Chronicle, chronicle
 from crossfoot.read.dates import TimeMention
 from crossfoot.read.dating import label_day
-from crossfoot.read.governing import Found, Placeable, Scene, Setting, Timing, after, governing, rate_beside, scene_of
+from crossfoot.read.governing import governing, rate_beside
 from crossfoot.read.kinds import cued_kind, has, is_difference
+from crossfoot.read.scenes import Found, Placeable, Scene, Setting, Timing, after, scene_of
 from crossfoot.read.timeline import Placed, Side
 from crossfoot.records import Claim, Kind, Period, Precision
 

@@ -264,7 +264,8 @@ STRONG = frozenset(
 def _year(match: Match) -> Atom | None:
     """A year alone; one before 1900 or after 2099 only where a word of time stands before it."""
     year = match.number("year")
-    sure = match.before() in STRONG or match.has("part")
+    paired = tuple(token.name for token in match.run[match.stop : match.stop + 2]) == ("and", "year")
+    sure = match.before() in STRONG or match.has("part") or paired
     if year is None or (not 1900 <= year <= 2099 and not sure):
         return None
     return _atom(match, _point(match, "year", year=year))

@@ -23,6 +23,9 @@ LOOK_BACK = 300
 CLAUSE = 50
 """Characters before a time in which a word such as "since" may open its clause."""
 
+MOST_JOINED = 13
+JOINED = re.compile(r",?\s(?:[^\W\d_]{1,3}\s)?")
+"""Between the items of a row of times: a comma, a short word."""
 _CUT = re.compile(r"[,;:.()—–\d]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -140,6 +143,9 @@ class _Walk:
         background = self.background
         if any(point.is_full for point in mention.points) and all(p.is_full for p in mention.points):
             return Frame(epoch=background.epoch)
+        joined = self._joined(number)
+        if joined is not None:
+            return Frame(background.published, background.epoch, joined, False, True, False)
         near = self.near if sentence - self.near_sentence <= background.reach else None
         told = self.near_told
         if near is None:
@@ -147,6 +153,21 @@ class _Walk:
         same = near is not None and sentence == self.near_sentence and self.near_named
         future = background.published is not None and self._is_future(mention, sentence)
         return Frame(background.published, background.epoch, near, told, same, future)
+
+    def _joined(self, number: int) -> Dated | None:
+        """ "In January and February 2025": the full date that is joined right to this one, or by others to it."""
+        mention = self.mentions[number]
+        for following in self.mentions[number + 1 : number + MOST_JOINED]:
+            point = mention.first
+            if point is None or point.month is None or point.shift is not None or mention.last is not None:
+                return None
+            if not JOINED.fullmatch(self.text, mention.end, following.start) or following.first is None:
+                return None
+            if following.first.year is not None:
+                whole = following.role == "at" and following.first.month is not None
+                return resolve(following.first, Frame()) if whole else None
+            mention = following
+        return None
 
     def _following(self, number: int, sentence: int) -> Dated | None:
         """A full date later in the same sentence: "In October, by the count of 9 November 2023, …"."""
