@@ -10,7 +10,9 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
+from functools import cache
 from importlib import resources
+from types import CodeType
 from typing import TYPE_CHECKING
 
 from crossfoot.publish import Contents
@@ -22,7 +24,7 @@ from crossfoot.publish.listings import listings
 from crossfoot.publish.words import Words, figure, load_words, percent
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x1f]{1,2000}", re.ASCII)
@@ -72,6 +74,7 @@ def _environment(index: Index) -> Environment:
 
     env = Environment(
         loader=PackageLoader("crossfoot.publish", "templates"),
+        bytecode_cache=_compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=clean,
@@ -96,3 +99,22 @@ def _environment(index: Index) -> Environment:
     }
     env.filters.update(filters)
     return env
+
+
+@cache
+def _compiled() -> BytecodeCache:
+    """Templates are compiled once a run: an environment belongs to one page, what it is compiled to does not."""
+    from jinja2 import BytecodeCache
+    from jinja2.bccache import Bucket
+
+    codes: dict[tuple[str, str], CodeType] = {}
+
+    class Compiled(BytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = codes.get((bucket.key, bucket.checksum))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            if bucket.code is not None:
+                codes[bucket.key, bucket.checksum] = bucket.code
+
+    return Compiled()
