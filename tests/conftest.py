@@ -1,12 +1,15 @@
-"""What all tests share: an ordinary user's rights, and which folders need data that lies beside the checkout."""
+"""What all tests share: an ordinary user's rights, the example's ledger, and folders whose data may be missing."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from crossfoot.cli import run
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -35,3 +38,20 @@ def as_ordinary_user(tmp_path: Path) -> Iterator[None]:
         yield
     finally:
         os.seteuid(0)
+
+
+@pytest.fixture(scope="session")
+def demo_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of the example as `make demo` makes it, once for all workers. Whoever writes into it takes a copy."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "demo" / "my-ledger"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "demo" / "done").exists():
+            folder.parent.mkdir()
+            assert (
+                run(["check", str(ROOT / "examples" / "desertion"), "--ledger", str(folder), "--reader", "fast"]) == 1
+            )
+            (shared / "demo" / "done").touch()
+    return folder

@@ -148,19 +148,10 @@ def test_formats_page_names_every_table_and_column() -> None:
 # ── what runs ────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger of the example, which every page gets a copy of."""
-    folder = tmp_path_factory.mktemp("docs") / "my-ledger"
-    code = run(["check", str(ROOT / "examples" / "desertion"), "--ledger", str(folder), "--reader", "fast"])
-    assert code == 1
-    return folder
-
-
 @pytest.fixture
-def desk(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(demo_ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder as the pages imagine it: the examples, a ledger, a draft."""
-    shutil.copytree(made, tmp_path / "my-ledger")
+    shutil.copytree(demo_ledger, tmp_path / "my-ledger")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     (tmp_path / "draft.md").write_text(DRAFT, encoding="utf-8")
     monkeypatch.chdir(tmp_path)

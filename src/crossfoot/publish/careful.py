@@ -315,14 +315,21 @@ def _clash_refused(index: Index, story: Story, fields: dict[str, str]) -> tuple[
 
 def careful_series(index: Index, claims: Sequence[Claim], bounds: Sequence[Bound]) -> Careful | None:
     """What can be written of a series: its best bound, else the figure last printed, with its words and source."""
-    telling = [b for b in bounds if shape(b) in ("exact", "range", "floor")]
-    if telling:
-        return careful_bound(
-            index,
-            max(telling, key=lambda b: (is_running(index, b.start, b.end), shape(b) != "floor", b.end, b.start, b.id)),
-        )
+    best = telling_bound(index, bounds)
+    if best:
+        return careful_bound(index, best)
     usable = [c for c in claims if c.low is not None or c.high is not None]
     return careful_claim(index, max(usable, key=lambda c: (c.period.end or date.min, c.id))) if usable else None
+
+
+def telling_bound(index: Index, bounds: Sequence[Bound]) -> Bound | None:
+    """The bound that says most of a series: a running total before others, with both ends, the latest."""
+    telling = [b for b in bounds if shape(b) in ("exact", "range", "floor")]
+    return max(
+        telling,
+        key=lambda b: (is_running(index, b.start, b.end), shape(b) != "floor", b.end, b.start, b.id),
+        default=None,
+    )
 
 
 def careful_claim(index: Index, claim: Claim) -> Careful:

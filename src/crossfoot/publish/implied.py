@@ -14,6 +14,7 @@ from crossfoot.publish.charts import is_running
 from crossfoot.publish.index import Assumed, Index, anchor
 from crossfoot.publish.origins import Origins, origins
 from crossfoot.publish.questions import Asked, question_of
+from crossfoot.publish.quotes import Quote, quotes
 from crossfoot.publish.sums import Row
 from crossfoot.publish.words import figure
 from crossfoot.records import Bound, Case, Claim, Proof
@@ -58,6 +59,7 @@ class ImpliedView(BoundView):
     """A bound with its sums, what stands behind it, and what can be written of it."""
 
     cases: tuple[CaseView, ...]
+    quotes: tuple[Quote, ...]
     origins: Origins
     careful: Careful
 
@@ -125,6 +127,7 @@ def implied_view(index: Index, bound: Bound) -> ImpliedView:
     return ImpliedView(
         **{name: getattr(plain, name) for name in BoundView.__dataclass_fields__},
         cases=_cases(index, bound.cases) if bound.cases else (),
+        quotes=quotes(index, used_by(bound)),
         origins=origins(index, used_by(bound)),
         careful=careful_bound(index, bound),
     )

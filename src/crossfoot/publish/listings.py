@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from crossfoot.publish.careful import Careful, careful_series, ultimate
+from crossfoot.publish.careful import Careful, careful_series, telling_bound, ultimate
 from crossfoot.publish.drifts import DriftView, drifts
 from crossfoot.publish.fulltext import Paragraph, paragraphs
-from crossfoot.publish.implied import BoundView, bound_view
+from crossfoot.publish.implied import BoundView, bound_view, headline_bounds
 from crossfoot.publish.index import Index, anchor
 from crossfoot.publish.network import Network, network
 from crossfoot.publish.quotes import Quote, quotes
@@ -50,6 +50,8 @@ class SeriesView:
     has_chart: bool
     is_main: bool
     careful: Careful | None
+    told_at: str
+    """Where the bound that its sentence is about is told, if the page does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +194,19 @@ def _series(index: Index, views: Mapping[str, ClaimView]) -> tuple[SeriesView, .
     counts = {s: len(index.claims_of.get(s, ())) for s in every}
     shown = [s for s in every if s in index.bounds_of or counts[s] > 1]
     shown.sort(key=lambda s: (-counts[s], s.id))
-    return tuple(_one_series(index, s, views, n) for n, s in enumerate(shown))
+    headlines = {b.id for b in headline_bounds(index)}
+    return tuple(_one_series(index, s, views, n, headlines) for n, s in enumerate(shown))
 
 
-def _one_series(index: Index, series: Series, views: Mapping[str, ClaimView], place: int) -> SeriesView:
+def _one_series(
+    index: Index, series: Series, views: Mapping[str, ClaimView], place: int, headlines: Collection[str]
+) -> SeriesView:
     claims = [views[c.id] for c in index.claims_of.get(series, ())]
     claims.sort(key=lambda v: (v.claim.period.end or date.max, v.claim.period.start or date.min, v.claim.id))
     most = SHOWN_ROWS_OF_MANY if index.is_large else len(claims)
     kept = {v.claim.id for v in sorted(claims, key=lambda v: not v.in_conflict)[:most]}
     bounds = sorted(index.bounds_of.get(series, ()), key=lambda b: (b.start, b.end))
+    best = telling_bound(index, bounds)
     return SeriesView(
         series=series,
         anchor=anchor("series", series.id),
@@ -214,6 +220,7 @@ def _one_series(index: Index, series: Series, views: Mapping[str, ClaimView], pl
         hidden_bounds=max(0, len(bounds) - SHOWN_BOUNDS),
         unplaced=sum(1 for v in claims if v.claim.period.end is None),
         careful=careful_series(index, [v.claim for v in claims], bounds),
+        told_at="#" + anchor("bound", best.id) if best and best.id in headlines else "",
         is_main=len(claims) >= MAIN_SERIES or any(v.in_conflict for v in claims),
     )
 
