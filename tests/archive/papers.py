@@ -9,12 +9,12 @@ TOP, LEFT, STEP = 780, 60, 14
 
 
 def pdf(pages: Sequence[Sequence[str]], info: str = "", more: str = "", stream: bytes | None = None) -> bytes:
-    """A PDF of such lines; an empty line leaves a gap, one that begins with "# " is in larger type."""
+    """A PDF of such lines; an empty line leaves a gap, one that begins with "# " is in larger type. `stream` is what to
+    draw on every page instead, packed."""
     objects: list[bytes] = [b"", b""]
     kids = []
     for lines in pages:
-        content = stream if stream is not None else _content(lines)
-        packed = zlib.compress(content)
+        packed = zlib.compress(_content(lines)) if stream is None else stream
         objects.append(b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed))
         resources = "<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
         inside = f"/Contents {len(objects)} 0 R /Resources {resources}"
@@ -24,6 +24,17 @@ def pdf(pages: Sequence[Sequence[str]], info: str = "", more: str = "", stream: 
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     objects.append(f"<< {info} >>".encode())
     return _file(objects, f"/Info {len(objects)} 0 R {more}")
+
+
+def bomb(head: bytes, piece: bytes, times: int) -> bytes:
+    """A packed stream of the head, and of the piece so many times: its blocks are repeated, not packed again."""
+    packer = zlib.compressobj()
+    first = packer.compress(head) + packer.flush(zlib.Z_FULL_FLUSH)
+    again = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    check = zlib.adler32(head)
+    for _ in range(times):
+        check = zlib.adler32(piece, check)
+    return first + again * times + b"\x03\x00" + check.to_bytes(4, "big")
 
 
 def _content(lines: Sequence[str]) -> bytes:

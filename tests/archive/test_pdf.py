@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
-from papers import pdf
+from papers import bomb, pdf
 
 from crossfoot.archive import Collected, Limits, Skipped, collect
 from crossfoot.archive.collect import Given
@@ -124,10 +125,12 @@ def test_limits_on_pages_text_and_bytes(tmp_path: Path) -> None:
 @pytest.mark.heavy
 def test_a_bomb_ends_at_its_limit_and_nothing_else_is_lost(tmp_path: Path) -> None:
     """A few kilobytes that unpack to 400 MB of drawing: the worker ends, the run goes on."""
-    bomb = pdf([[]], stream=b"BT /F1 1 Tf " + b"(1) Tj " * 60_000_000)
+    assert zlib.decompress(bomb(b"BT ", b"(1) Tj ", 3)) == b"BT (1) Tj (1) Tj (1) Tj "
+    paper = pdf([[]], stream=bomb(b"BT /F1 1 Tf ", b"(1) Tj " * 1_000_000, 60))
     (tmp_path / "b.txt").write_text("12 cases", encoding="utf-8")
-    (tmp_path / "a.pdf").write_bytes(bomb)
-    assert len(bomb) < 1_000_000
+    (tmp_path / "a.pdf").write_bytes(paper)
+    assert len(paper) < 1_000_000
     first, second = collect([tmp_path], None, Limits(paper_memory=600 * 1024 * 1024, paper_seconds=2), GIVEN)
     assert isinstance(first, Problem)
+    assert "PDFium gave up" in first.reason
     assert isinstance(second, Collected)
