@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,17 +41,28 @@ def as_ordinary_user(tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def demo_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger of the example as `make demo` makes it, once for all workers. Whoever writes into it takes a copy."""
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Makes a folder of a name, once for all workers. Whoever writes into it takes a copy."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = shared / "demo" / "my-ledger"
-    with (shared / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "demo" / "done").exists():
-            folder.parent.mkdir()
-            assert (
-                run(["check", str(ROOT / "examples" / "desertion"), "--ledger", str(folder), "--reader", "fast"]) == 1
-            )
-            (shared / "demo" / "done").touch()
+
+    def folder(name: str, make: Callable[[Path], None]) -> Path:
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (shared / f"{name}.done").exists():
+                make(shared / name)
+                (shared / f"{name}.done").touch()
+        return shared / name
+
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_ledger(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """A ledger of the example as `make demo` makes it."""
+
+    def make(folder: Path) -> None:
+        example = str(ROOT / "examples" / "desertion")
+        assert run(["check", example, "--ledger", str(folder), "--reader", "fast"]) == 1
+
+    return made_once("demo-ledger", make)

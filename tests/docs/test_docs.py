@@ -6,7 +6,7 @@ import ast
 import re
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -148,10 +148,22 @@ def test_formats_page_names_every_table_and_column() -> None:
 # ── what runs ────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.fixture(scope="session")
+def asked_ledger(demo_ledger: Path, made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """It was asked before what several pages ask, so that each of them need not wait for it."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(demo_ledger, folder)
+        for options in (["--without", "Free Ranks"], []):
+            assert run(["reconcile", str(folder), "--reader", "fast", *options]) == 1
+
+    return made_once("asked-ledger", make)
+
+
 @pytest.fixture
-def desk(demo_ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(asked_ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder as the pages imagine it: the examples, a ledger, a draft."""
-    shutil.copytree(demo_ledger, tmp_path / "my-ledger")
+    shutil.copytree(asked_ledger, tmp_path / "my-ledger")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     (tmp_path / "draft.md").write_text(DRAFT, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
