@@ -84,3 +84,26 @@ def test_a_quote_that_ends_with_its_speaker_is_his_from_its_beginning() -> None:
 
 def test_speakers_are_not_counted() -> None:
     assert chains("Two officers said that 500 soldiers deserted.") == ["500 < Two officers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("RIA cited Ivan Testov as saying that 500 soldiers deserted.", ["500 < Ivan Testov < RIA [RIA Novosti]"]),
+        ("500 soldiers deserted, RIA quoted the ministry as saying.", ["500 < the ministry < RIA [RIA Novosti]"]),
+        (
+            "The ministry said the war goes on. It added that 500 soldiers deserted.",
+            ["500 < It [The ministry]"],
+        ),
+        ("Police said it rained. It began at noon. It said 500 soldiers deserted.", ["500 < It [Police]"]),
+        ("Over 500 soldiers deserted – Testov", ["Over 500 < Testov"]),
+        ("Over 500 soldiers deserted - General Staff", ["Over 500 < General Staff"]),
+        ("UN: 500 soldiers deserted in May", ["500 < UN"]),
+        ("Ukraine: 500 soldiers deserted in May", ["500 < "]),
+        ("Chaos Reigns: 500 Soldiers Deserted", ["500 < "]),
+        ("Some 500 soldiers deserted - Video", ["Some 500 < "]),
+        ("In May 2025 police in Kyiv said 500 soldiers deserted.", ["500 < police in Kyiv"]),
+    ],
+)
+def test_headlines_and_who_cites(text: str, wanted: list[str]) -> None:
+    assert chains(text) == wanted

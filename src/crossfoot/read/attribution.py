@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, overload
 
-from crossfoot.read.frames import CLOSING, Frame, Side, frames_of
+from crossfoot.read.frames import CLOSING, Frame, Side, frames_of, frames_of_heading
 from crossfoot.read.page import Page
 from crossfoot.read.sources import AttributionWords, Roll, Speakers
 from crossfoot.records import Source
@@ -21,6 +21,8 @@ OPENING = "“«„"
 OWN_REACH = 6
 """Words between "our estimate" and its figure."""
 MOST_CITED = 3
+MOST_OF_IT = 3
+"""Sentences in a row that begin with "it"."""
 LONGEST_QUOTE = 4000
 LONGEST_OPENING = 8
 """Words of a sentence among which "this is what X wrote" opens it."""
@@ -149,10 +151,23 @@ class Speeches(Sequence[Speech]):
         """The sentence with its own frames; its block and what it carries may be missing yet."""
         found = self._made.get(number)
         if found is None:
-            sentence, span = self.page.sentences[number], self.page.span(number)
-            frames = [] if sentence.heading else list(frames_of(self.page, self.roll, span))
-            found = self._made[number] = Speech(sentence, span, frames)
+            for at in range(self._first_of_it(number), number + 1):
+                sentence, span = self.page.sentences[at], self.page.span(at)
+                frames = frames_of_heading if sentence.heading else frames_of
+                if at not in self._made:
+                    self._made[at] = Speech(sentence, span, list(frames(self.page, self.roll, span)))
+            found = self._made[number]
         return found
+
+    def _first_of_it(self, number: int) -> int:
+        """The sentence from which on frames are needed, where "it" stands for whoever spoke before."""
+        impersonal, words = self.speakers.sets["impersonal"], self.page.words
+        first = number
+        while first > 0 and number - first < MOST_OF_IT and self.page.span(first).start < len(words):
+            if words.norm(self.page.span(first).start) not in impersonal:
+                break
+            first -= 1
+        return first
 
     def _finish(self, number: int) -> None:
         """Goes back to the sentence from which a speaker may be carried, and forward again."""

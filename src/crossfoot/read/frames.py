@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DASH = re.compile(r"\s+[-–—]+\s+")
 MOST_OF_A_HEADING = 6
+LONGEST_NAME = 2
+"""Words of a name behind the dash of a headline, where nothing else tells that it speaks."""
 TRAILING_REST = 8
 """Words that may follow a speaker at the end of a sentence: "told us on 9 October"."""
 CLOSING = "”»"
@@ -40,7 +42,6 @@ class Frame:
 
 def frames_of(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
     frames = [*_own(page, roll, span), *_after_preposition(page, roll, span), *_around_verbs(page, roll, span)]
-    frames += _in_a_heading(page, roll, span)
     _remember_mine(page, roll, span)
     frames.sort(key=lambda frame: (frame.first, -frame.last))
     reach = -1
@@ -57,18 +58,30 @@ def _own(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
         yield Frame(hit.first, hit.last, (source,), "own", "own figure")
 
 
-def _in_a_heading(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
+def frames_of_heading(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
     """ "At least 1,305 dead – ministry", "UN: 300,000 displaced"."""
-    if not page.sentences[page.sentence_at(span.start)].heading:
-        return
     for position in range(max(span.start, span.stop - MOST_OF_A_HEADING), span.stop):
-        if position > span.start and DASH.fullmatch(roll.gap(position)) and is_source(page, roll, position, span.stop):
+        if position > span.start and DASH.fullmatch(roll.gap(position)) and _may_head(page, roll, position, span.stop):
             yield Frame(position, span.stop, chain_of(page, roll, position, span.stop), "trailing", "heading")
             return
     for position in range(span.start + 1, min(span.start + MOST_OF_A_HEADING, span.stop)):
-        if roll.gap(position) == ": " and is_source(page, roll, span.start, position):
+        if roll.gap(position) == ": " and _may_head(page, roll, span.start, position):
             yield Frame(span.start, position, chain_of(page, roll, span.start, position), "leading", "heading")
             return
+
+
+def _may_head(page: Page, roll: Roll, first: int, last: int) -> bool:
+    """A source, and no place, army or mark such as "Video"; before a colon or behind a dash and with no figure."""
+    within = range(first, last)
+    if not is_source(page, roll, first, last) or not in_name(page, first):
+        return False
+    if not roll.speakers.sets["no_sources"].isdisjoint(page.words.norms(first, last)) or _figures_in(page, within):
+        return False
+    named = roll.known_within(first, last) is not None or any(
+        page.hits(roll.speakers.phrases[key], within) for key in ("office", "agency", "outlet", "person", "anonymous")
+    )
+    behind = last - first <= LONGEST_NAME and DASH.fullmatch(roll.gap(first)) is not None
+    return named or (behind and not (page.places(within) or page.populations(within)))
 
 
 def _remember_mine(page: Page, roll: Roll, span: range) -> None:
@@ -89,8 +102,23 @@ def _after_preposition(page: Page, roll: Roll, span: range) -> Iterator[Frame]:
             if last <= hit.last or not is_source(page, roll, hit.last, last):
                 continue
             chain = chain_of(page, roll, hit.last, last)
-            side = _side(roll, hit, span) if key == "before" else "citing"
-            yield Frame(hit.first, last, chain, side, hit.value)
+            if key == "before":
+                yield Frame(hit.first, last, chain, _side(roll, hit, span), hit.value)
+            else:
+                first, outer = _who_cites(page, roll, hit, span)
+                yield Frame(first, last, (*outer, *chain), "citing", hit.value)
+
+
+def _who_cites(page: Page, roll: Roll, hit: Hit[str], span: range) -> tuple[int, tuple[Source, ...]]:
+    """ "RIA cited X as saying": RIA stands between X and the reader."""
+    if hit.first <= span.start or BREAK.search(roll.gap(hit.first)):
+        return hit.first, ()
+    first = _start_of_subject(page, roll, hit.first, span)
+    while first < hit.first and roll.tokens[first].norm in roll.speakers.sets["adverbs"]:
+        first += 1
+    if first >= hit.first or not is_source(page, roll, first, hit.first):
+        return hit.first, ()
+    return first, chain_of(page, roll, first, hit.first)
 
 
 def _side(roll: Roll, hit: Hit[str], span: range) -> Literal["leading", "trailing"]:

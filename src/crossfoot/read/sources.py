@@ -20,6 +20,8 @@ MOST_NAMES = 12
 MOST_SPOTS = 40
 MOST_BACK = 40
 """Sentences before one in which whom "he" or "the agency" stands for is looked for."""
+BODY_REACH = 2
+"""Sentences before one in which whom "it" stands for is looked for."""
 REACH = 20_000
 """Characters around a name in which the full one is looked for."""
 LISTS = (
@@ -46,6 +48,8 @@ LISTS = (
         "titles",
         "describing",
         "pronouns",
+        "impersonal",
+        "no_sources",
         "self",
         "own",
         "mine",
@@ -127,6 +131,8 @@ class Roll:
         self._met: dict[str, list[tuple[int, Source]]] = {}
         """By noun, with the place: "the source", "the agency" stand for the latest with the same noun."""
         self._mine: list[tuple[int, Source]] = []
+        self._bodies: list[tuple[int, Source]] = []
+        """Whoever spoke under a name of its own, with the place: for "it said"."""
         self._names: dict[int, list[Name]] = {}
         self._ending: dict[tuple[str, int], list[Name]] = {}
 
@@ -176,6 +182,9 @@ class Roll:
 
     def source(self, first: int, last: int) -> Source:
         """The source that these words are, with its kind and, for a pronoun or short form, whom it stands for."""
+        body = self._body_before(first) if last == first + 1 else None
+        if body is not None:
+            return Source(self.page.phrase(first, last), *self.tokens[first][:2], body.kind, body.name)
         known = self.known_within(first, last)
         press = known is not None and known.last == last and self._is_press(known.value)
         if known is not None and press and self._only_describes(first, known.first):
@@ -220,6 +229,8 @@ class Roll:
 
     def _resolved(self, first: int, last: int) -> str | None:
         words = [token.norm for token in self.tokens[first:last]]
+        if len(words) == 1 and words[0] in self.speakers.sets["impersonal"]:
+            return None
         if len(words) == 1 and words[0] in self.speakers.sets["pronouns"]:
             return self._person_before(first)
         if len(words) == 1 and self.page.text[self.tokens[first].start].isupper():
@@ -227,6 +238,15 @@ class Roll:
         if words and words[0] in self.speakers.sets["definite"] and not self.known_within(first, last):
             return self._met_before(first, words[-1])
         return None
+
+    def _body_before(self, position: int) -> Source | None:
+        """ "It said": the office that spoke last, in this sentence or one of the two before."""
+        if self.tokens[position].norm not in self.speakers.sets["impersonal"]:
+            return None
+        here = self.page.sentence_at(position)
+        start = self.page.span(max(here - BODY_REACH, 0)).start
+        met = [(at, source) for at, source in self._bodies[-MOST_NAMES:] if start <= at < position]
+        return max(met, key=lambda found: found[0])[1] if met else None
 
     def _person_before(self, position: int) -> str | None:
         here = self.page.sentence_at(position)
@@ -277,6 +297,8 @@ class Roll:
     def remember(self, first: int, last: int, source: Source) -> None:
         """A source that was met, for what later stands for it."""
         sets = self.speakers.sets
+        if source.kind in ("office", "agency", "outlet", "named") and source.text.lower() not in sets["pronouns"]:
+            self._bodies.append((first, source))
         for norm in self.page.words.norms(first, last):
             if norm in sets["anonymous"] or norm in sets["person"]:
                 self._met.setdefault(norm, []).append((first, source))

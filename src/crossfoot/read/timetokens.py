@@ -301,7 +301,11 @@ class Lexer:
         return bool(figures) and (figures[-1].endswith("%") or figures[-1][-1:].isdigit())
 
     def _follows_a_day(self, start: int) -> bool:
-        """ "By November 1, 2024 prosecutors …": a month and a day of it stand before."""
+        """ "By November 1, 2024 prosecutors …": a month and a day of it stand before. "In May 2025 police …": a month
+        before what is no round number."""
+        month = self.words.entries.get(word_before(self.text, start), ("", 0))[0] == "month"
+        if month and not self.text.startswith("00", start + 2):
+            return True
         found = MONTH_AND_DAY.search(self.text, max(0, start - LONGEST_DAY), start)
         return found is not None and self.words.entries.get(found[1].lower(), ("", 0))[0] == "month"
 
