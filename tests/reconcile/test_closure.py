@@ -14,7 +14,16 @@ from crossfoot.reconcile.closure import close
 from crossfoot.reconcile.inequalities import Component, build, context
 from crossfoot.reconcile.proofs import Window, bound_proof, falsehood
 from crossfoot.reconcile.settings import Settings
-from crossfoot.reconcile.shortest import FEW, all_pairs, floyd, is_sound, negative_cycle, shortest_path
+from crossfoot.reconcile.shortest import (
+    FEW,
+    _through,
+    all_pairs,
+    closed_again,
+    floyd,
+    is_sound,
+    negative_cycle,
+    shortest_path,
+)
 
 INFINITY = float("inf")
 
@@ -52,6 +61,28 @@ def test_a_shortest_path_is_as_long_as_the_closure_says(edges: np.ndarray) -> No
                 assert (path[0], path[-1]) == (u, v)
                 assert len(set(path)) == len(path)
                 assert sum(edges[a, b] for a, b in pairwise(path)) == closed[u, v]
+
+
+@settings(max_examples=200, deadline=None)
+@given(graphs(), graphs())
+def test_closing_again_is_closing_anew(edges: np.ndarray, less: np.ndarray) -> None:
+    before = floyd(edges)
+    if (np.diagonal(before) < 0).any():
+        return
+    better = np.full_like(before, INFINITY)
+    size = min(len(edges), len(less))
+    better[:size, :size] = less[:size, :size]
+    after = np.minimum(before, better)
+    changed = after < before
+    anew = floyd(after)
+    by_leaving, by_reached = (
+        _through(m, np.flatnonzero(c.any(1))) for m, c in ((after, changed), (after.T, changed.T))
+    )
+    for again in (closed_again(after, changed), by_leaving, by_reached.T):
+        if (np.diagonal(anew) < 0).any():
+            assert (np.diagonal(again) < 0).any()
+        else:
+            assert np.array_equal(again, anew)
 
 
 @st.composite

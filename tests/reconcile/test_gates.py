@@ -326,3 +326,25 @@ def test_transposed_digits_are_found_and_named(book: Codebook) -> None:
     (found,) = result.conflicts
     assert found.gap == 27
     assert "5,725" in [r.after for r in result.repairs if r.claim == "total"]
+
+
+# ── a total as of the first of a month ───────────────────────────────────────────────────────────
+
+
+def test_a_total_that_counts_its_last_day_is_offered(book: Codebook) -> None:
+    listed = claims(
+        """
+        both | 2022-01-01..2024-11-01 | 95,301 | first
+        both | 2022-01-01..2024-10-31 | 95,296 | last
+        """
+    )
+    result = reconcile(listed, codebook=book)
+    (found,) = result.conflicts
+    assert found.gap == 5
+    assert found.assumptions == ("not-restated", "snapshot")
+    (repair,) = [r for r in repairs_of(result, found) if r.slip == "snapshot"]
+    assert "totals as of 1 November 2024 count that day too (“95,301”)" in repair.text
+    assert not reconcile(listed, codebook=book, settings=ReconcileSettings(off=frozenset({"snapshot"}))).conflicts
+    assert not reconcile(
+        listed, codebook=book, settings=ReconcileSettings(off=frozenset({"snapshot first 2024-11-01"}))
+    ).conflicts

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from crossfoot.reconcile.inequalities import Component, OrderRow, Other, Row, SumRow
-from crossfoot.reconcile.shortest import Matrix, all_pairs, negative_cycle, shortest_path
+from crossfoot.reconcile.shortest import Matrix, all_pairs, closed_again, negative_cycle, shortest_path
 
 Tags = npt.NDArray[np.int32]
 
@@ -212,15 +212,17 @@ class _Sheet:
     """The matrices of one round being tightened, with where each entry came from."""
 
     def __init__(self, closed: Matrix, derived: list[tuple[str, int, int]]) -> None:
-        self.edges = closed.copy()
+        self._closed = closed
+        self.edges: dict[int, Matrix] = {}
         self.derived = derived
         self.tags: dict[int, Tags] = {}
 
     def tighten(self, series: int, better: Matrix, how: tuple[str, int, int]) -> None:
-        mask = better < self.edges[series]
+        mask = better < self.edges.get(series, self._closed[series])
         if not mask.any():
             return
         if series not in self.tags:
+            self.edges[series] = self._closed[series].copy()
             tags = np.full(better.shape, NOTHING, np.int32)
             np.fill_diagonal(tags, DIAGONAL)
             self.tags[series] = tags
@@ -229,7 +231,7 @@ class _Sheet:
         self.tags[series][mask] = 2 * (len(self.derived) - 1) + 1
 
     def tighten_one(self, series: int, edge: tuple[int, int], length: int, how: tuple[str, int, int]) -> None:
-        better = np.full_like(self.edges[series], np.inf)
+        better = np.full_like(self._closed[series], np.inf)
         better[edge] = length
         self.tighten(series, better, how)
 
@@ -247,14 +249,13 @@ def _propagate(component: Component, closed: Matrix, result: Closure) -> None:
         if not sheet.tags:
             return
         result.number = number
-        changed = sorted(sheet.tags)
-        after = all_pairs(sheet.edges[changed])
-        for position, k in enumerate(changed):
-            result.rounds[k].append(_Round(number, sheet.edges[k], sheet.tags[k], after[position]))
-            if (np.diagonal(after[position]) < 0).any():
+        for k, tags in sorted(sheet.tags.items()):
+            after = closed_again(sheet.edges[k], tags > 0)
+            result.rounds[k].append(_Round(number, sheet.edges[k], tags, after))
+            if (np.diagonal(after) < 0).any():
                 result.cycle = k
                 return
-            closed[k] = after[position]
+            closed[k] = after
     result.converged = False
 
 

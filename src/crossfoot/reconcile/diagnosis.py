@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from crossfoot.reconcile.inequalities import Component, Context
+from crossfoot.reconcile.inequalities import Component, Context, Row
 from crossfoot.reconcile.readings import Surroundings
 from crossfoot.reconcile.search import Cover, Grouping
 from crossfoot.records import Claim, Verdict
@@ -46,7 +48,7 @@ class Diagnosis:
         return self.grouping.members(self.cover.cheapest)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Patient:
     """What a diagnosis needs of a component: the context, the weight of each claim, and where slips may lead."""
 
@@ -54,3 +56,14 @@ class Patient:
     component: Component
     weight: Mapping[str, float]
     around: Surroundings
+
+    @cached_property
+    def _rows(self) -> Mapping[str, tuple[Row, ...]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.component.rows:
+            found[row.claim].append(row)
+        return {claim: tuple(rows) for claim, rows in found.items()}
+
+    def rows_of(self, claims: Collection[str]) -> Iterator[Row]:
+        """Their figures as they were placed, without comparisons of figures."""
+        return (row for claim in sorted(claims) for row in self._rows.get(claim, ()) if row.other is None)

@@ -28,12 +28,18 @@ def least_cost_hitting_set(
         return solve.least_cost_hitting_set(sets, cost, barred)
     found: set[str] = set()
     for part in _parts(sets):
-        best = _Branching(part, cost).best()
-        chosen = best if best is not None else solve.least_cost_hitting_set(part, cost)
+        chosen = _of_part(part, cost)
         if chosen is None:
             return None
         found |= chosen
     return frozenset(found)
+
+
+def _of_part(part: Sequence[frozenset[str]], cost: Mapping[str, float]) -> frozenset[str] | None:
+    if len(part) == 1:
+        return frozenset((min(part[0], key=lambda name: (cost[name], name)),))
+    best = _Branching(part, cost).best()
+    return best if best is not None else solve.least_cost_hitting_set(part, cost)
 
 
 def _parts(sets: Iterable[Collection[str]]) -> list[list[frozenset[str]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from crossfoot.reconcile.closure import Closure, close
 from crossfoot.reconcile.diagnosis import Diagnosis
 from crossfoot.reconcile.search import rest_without
@@ -33,6 +35,10 @@ class Judges:
 
     def core(self) -> Closure:
         """The claims that stand in no contradiction."""
+        return self._core
+
+    @cached_property
+    def _core(self) -> Closure:
         return self._close(self.everything - self.involved)
 
     def _close(self, claims: frozenset[str]) -> Closure:

@@ -169,10 +169,15 @@ def _cumulative(claim: Claim, interval: Allowed, ground: Ground) -> tuple[Placed
     if start is None:
         return "no start"
     after = end + ONE_DAY
-    if end.day == 1 and end > start and ground.settings.uses("snapshot"):
+    if end.day == 1 and end > start and all(map(ground.settings.uses, ("snapshot", snapshot_of(claim.report, end)))):
         after = end
         under.append("snapshot")
     return _window(claim, interval, ground, (start, after), tuple(under))
+
+
+def snapshot_of(report: str, day: date) -> str:
+    """The instance of `snapshot` for the totals that one report prints as of one day."""
+    return f"snapshot {report} {day.isoformat()}"
 
 
 def _counting_start(claim: Claim, ground: Ground, under: list[str]) -> date | None:

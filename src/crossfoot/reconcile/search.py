@@ -14,7 +14,7 @@ from crossfoot.reconcile.hitting import least_cost_hitting_set
 from crossfoot.reconcile.inequalities import Component, OrderRow
 from crossfoot.reconcile.projection import projected
 from crossfoot.reconcile.proofs import ProofError, falsehood
-from crossfoot.reconcile.shortest import Matrix, negative_cycle
+from crossfoot.reconcile.shortest import Matrix, all_pairs, negative_cycle
 from crossfoot.reconcile.solve import DENOMINATORS, LinearProgram, rational
 from crossfoot.records import Proof
 
@@ -149,7 +149,7 @@ class Finder:
     def _rays(self, program: LinearProgram, budget: Budget) -> Iterator[frozenset[str]]:
         while not budget.spent():
             active = self._cells.active
-            program.keep(active.__contains__)
+            program.keep(active.__contains__, self._cells.closed)
             solved = program.feasible()
             if solved.status != "contradiction":
                 return
@@ -187,6 +187,17 @@ class _Cells:
         self.active: frozenset[str] = frozenset()
         self._owner: dict[tuple[int, int, int], str] = {}
         self._sound: dict[int, Matrix] = {}
+        self._closed = np.empty_like(self._base)
+        self._closed_from: dict[int, Matrix] = {}
+
+    @property
+    def closed(self) -> Matrix:
+        """Shortest paths of every series over the active claims alone."""
+        for k, edges in enumerate(self.edges):
+            if k not in self._closed_from or not np.array_equal(self._closed_from[k], edges):
+                self._closed_from[k] = edges.copy()
+                self._closed[k] = all_pairs(edges)
+        return self._closed
 
     def note_sound(self, series: int) -> None:
         """Remember that the edges of a series, as they are, hold no negative cycle."""

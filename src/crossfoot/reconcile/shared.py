@@ -14,6 +14,7 @@ from crossfoot.reconcile.conflicts import contradicting
 from crossfoot.reconcile.diagnosis import Diagnosis, Move, Patient
 from crossfoot.reconcile.inequalities import Context, Row
 from crossfoot.reconcile.judging import Judges
+from crossfoot.reconcile.placing import snapshot_of
 from crossfoot.reconcile.readings import prices
 from crossfoot.reconcile.search import Grouping, prove_contradiction, rest_without
 from crossfoot.reconcile.settings import PLACING
@@ -57,7 +58,7 @@ class _Explains:
 
     def __call__(self, name: str, conflict: frozenset[str]) -> bool:
         move = self._moves[name][0]
-        if move.slip == "start":
+        if move.slip in ("start", "snapshot"):
             return True
         if not conflict - move.claims:
             return False
@@ -75,7 +76,7 @@ class _Explains:
     def _is_plain_sum(self, claims: Sequence[Claim]) -> bool:
         """One voice that adds up wrong, its figures standing where it puts them: it has one release at hand."""
         names = {c.id for c in claims}
-        rows = (r for r in self._patient.component.rows if r.claim in names)
+        rows = self._patient.rows_of(names)
         return len({_voice(c) for c in claims}) == 1 and all(PLACED_BY_US.isdisjoint(r.under) for r in rows)
 
 
@@ -108,6 +109,25 @@ def _starts(patient: Patient, involved: Collection[str]) -> list[Move]:
         for (report, day), claims in sorted(found.items())
         if claims & set(involved)
     ]
+
+
+def _snapshots(patient: Patient, involved: Collection[str]) -> list[Move]:
+    """Totals that one report prints as of the first of a month, which snapshot ended on the day before."""
+    found: dict[tuple[str, date], set[str]] = defaultdict(set)
+    for row in patient.component.rows:
+        claim = patient.ctx.claims[row.claim]
+        day = claim.period.end or patient.ctx.published.get(claim.report)
+        if "snapshot" in row.under and day is not None:
+            found[claim.report, day].add(row.claim)
+    price = prices().slip["snapshot"]
+    return [
+        Move(
+            snapshot_of(report, day), "snapshot", frozenset(claims), "the day before", day.isoformat(), price,
+            off=snapshot_of(report, day),
+        )
+        for (report, day), claims in sorted(found.items())
+        if claims & set(involved)
+    ]  # fmt: skip
 
 
 def _registers(patient: Patient, involved: Collection[str]) -> list[Move]:
@@ -191,9 +211,7 @@ def _release_is_near(patient: Patient, move: Move, rest: frozenset[str], judges:
     if not judge.is_consistent:
         return False
     within = prices().release_within
-    for row in patient.component.rows:
-        if row.claim not in move.claims:
-            continue
+    for row in patient.rows_of(move.claims):
         low, high = judge.bounds(row.series, row.start, row.end)
         figure = row.low if row.low is not None else row.high or 0
         short = max(0, (low or 0) - (row.high if row.high is not None else low or 0))
@@ -257,6 +275,7 @@ def _stands_apart(patient: Patient, move: Move, rest: frozenset[str], _: Judges)
 Rule = Callable[[Patient, Collection[str]], "list[Move] | Iterator[Move]"]
 RULES: tuple[tuple[Rule, Callable[[Patient, Move, frozenset[str], Judges], bool]], ...] = (
     (_starts, _fits_without),
+    (_snapshots, _fits_without),
     (_registers, _fits_without),
     (_releases, _release_is_near),
     (_restarts, _stands_apart),

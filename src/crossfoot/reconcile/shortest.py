@@ -37,6 +37,30 @@ def all_pairs(edges: Matrix) -> Matrix:
     return closed
 
 
+def closed_again(edges: Matrix, changed: npt.NDArray[np.bool_]) -> Matrix:
+    """Shortest paths of a matrix that was closed until its entries `changed` became less.
+
+    Every new path takes a changed entry, so it passes a node that one leaves; between two of these is a changed entry
+    and an old path, which is one entry. Only these nodes need be gone through (or those that changed entries reach).
+    """
+    leaving, reached = (np.flatnonzero(changed.any(axis)) for axis in (1, 0))
+    if 2 * min(len(leaving), len(reached)) >= len(edges):
+        return all_pairs(edges)
+    if len(leaving) <= len(reached):
+        return _through(edges, leaving)
+    return np.ascontiguousarray(_through(np.ascontiguousarray(edges.T), reached).T)
+
+
+def _through(edges: Matrix, nodes: npt.NDArray[np.intp]) -> Matrix:
+    closed, through = edges.copy(), np.empty_like(edges)
+    for j in nodes:
+        closed[j] = np.add(edges[j, :, None], edges, out=through).min(0)
+    for j in nodes:
+        np.add(closed[:, j, None], closed[None, j, :], out=through)
+        np.minimum(closed, through, out=closed)
+    return closed
+
+
 def floyd(edges: Matrix) -> Matrix:
     """Shortest paths between all pairs, for one matrix or a stack of them (Floyd 1962).
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from crossfoot.reconcile.closure import Closure, Piece, Weights
 from crossfoot.reconcile.inequalities import Component, Row
+from crossfoot.reconcile.shortest import Matrix
 
 TINY = 1e-9
 SMOOTH_SECONDS = 1.0
@@ -85,17 +86,31 @@ class LinearProgram:
         model.passModel(lp)
         return model
 
-    def keep(self, claims: Callable[[str], bool]) -> None:
-        """Use the rows of the claims for which `claims` is true, and no others."""
-        model = self._model
-        for number, row in enumerate(self.rows):
-            if row.piece is None or row.piece.kind != "claim":
-                continue
-            wanted = claims(self.component.rows[row.piece.index].claim)
-            if wanted != self._active[number]:
-                low, high = (row.low, row.high) if wanted else (-np.inf, np.inf)
-                model.changeRowBounds(number, low, high)
-                self._active[number] = wanted
+    def keep(self, claims: Callable[[str], bool], closed: Matrix) -> None:
+        """Use the rows of the claims for which `claims` is true, and no others.
+
+        `closed` are the shortest paths of these claims, series by series: rows that these make tighter follow from
+        others and are left out as well.
+        """
+        wanted = np.array([self._is_needed(row, claims, closed) for row in self.rows], bool)
+        changed = np.flatnonzero(wanted != self._active).astype(np.int32)
+        low = np.array([self.rows[n].low if wanted[n] else -np.inf for n in changed])
+        high = np.array([self.rows[n].high if wanted[n] else np.inf for n in changed])
+        self._model.changeRowsBounds(len(changed), changed, low, high)
+        self._active = wanted
+
+    def _is_needed(self, row: _LpRow, claims: Callable[[str], bool], closed: Matrix) -> bool:
+        if row.piece is None or row.piece.kind not in ("claim", "flow"):
+            return True
+        if row.piece.kind == "flow":
+            assert isinstance(row.piece.at, tuple)
+            start, end = row.piece.at
+            return bool(closed[row.piece.index, end, start] >= 0)
+        told = self.component.rows[row.piece.index]
+        if not claims(told.claim) or told.other is not None:
+            return claims(told.claim)
+        is_low = told.low is not None and closed[told.series, told.end, told.start] >= -told.low
+        return bool(is_low or (told.high is not None and closed[told.series, told.start, told.end] >= told.high))
 
     def feasible(self) -> Solved:
         """Status "feasible", or "contradiction" with the weights of a Farkas ray."""

@@ -15,6 +15,7 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 SHARED = {
+    "snapshot": "totals as of {after} count that day too ({quotes})",
     "releases": "{quotes} are of a release of their own ({after})",
     "restart": "running totals after {after} count from that day ({quotes})",
     "revision": "the register was revised, and what was printed since {after} is another vintage ({quotes})",
