@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 import desertion_case as case
@@ -9,7 +11,7 @@ from crossfoot.publish.arithmetic import proof_lines, same_figures
 from crossfoot.publish.index import build_index
 from crossfoot.publish.sums import rows, sum_of, text_rows
 from crossfoot.publish.words import load_words
-from crossfoot.records import Proof, Term
+from crossfoot.records import Base, Proof, Side, Term
 
 INDEX = build_index(case.CONTENTS, load_words())
 PROOFS = [
@@ -89,3 +91,55 @@ def test_unknown_claims_do_not_stop_a_sum() -> None:
     nameless = build_index(case.CONTENTS, load_words())
     nameless.claims.clear()
     assert rows(nameless, sum_of(nameless, case.STARTS))[-1].number == "2,879"
+
+
+# ── shares and changes ───────────────────────────────────────────────────────────────────────────
+
+YEAR = (date(2023, 1, 1), date(2023, 12, 31))
+DESERTION = "proceedings-408|Ukraine|Ukraine"
+HALF = replace(
+    case.october, id="half", quote="half", low=0.5, high=0.5, kind="share", base=Base("share", "proceedings")
+)
+MORE = replace(case.october, id="more", quote="400 more", low=400, high=400, base=Base("difference"))
+
+
+def flow(series: str, times: int, days: tuple[date, date] = YEAR) -> tuple[tuple[str, date, int], ...]:
+    return (series, days[1] + timedelta(days=1), times), (series, days[0], -times)
+
+
+def told(*terms: Term, side: Side = "low", target: tuple[tuple[str, date, int], ...] = ()) -> list[str]:
+    value = sum((t.times * t.value * (1 if t.side == side else -1) for t in terms), Fraction(0))
+    index = build_index(replace(case.CONTENTS, claims=(*case.CLAIMS, HALF, MORE)), load_words())
+    return text_rows(rows(index, sum_of(index, Proof(terms, target, side, value, ""))))
+
+
+def test_a_share_stands_below_the_number_that_it_multiplies_and_is_nothing_to_add() -> None:
+    whole = Term(Fraction(99, 200), Fraction(59_606), flow(case.ALL.id, 1), "low", claim=case.left.id)
+    share = Term(Fraction(1, 200), Fraction(0), (*flow(DESERTION, 200), *flow(case.ALL.id, -99)), "low", claim="half")
+    part = Term(Fraction(1), Fraction(29_521), flow(DESERTION, 1), "high", claim=case.deserted.id)
+    lines = told(whole, share, part)
+    assert "29,504.97" in lines[0]
+    assert "0.495 × 59,606" in lines[0]
+    assert "at least 0.495 × this" in lines[1]
+    assert "“half”" in lines[1]
+    assert lines[2].split()[:2] == ["−", "29,521"]
+    assert lines[-1].split()[0] == "−16.03"
+    assert not any("× 0" in line for line in lines)
+
+
+def test_a_bound_from_a_share_says_the_whole_number() -> None:
+    whole = Term(Fraction(99, 200), Fraction(59_606), flow(case.ALL.id, 1), "low", claim=case.left.id)
+    share = Term(Fraction(1, 200), Fraction(0), (*flow(DESERTION, 200), *flow(case.ALL.id, -99)), "low", claim="half")
+    lines = told(whole, share, target=flow(DESERTION, 1))
+    assert lines[-1].split(maxsplit=1) == ["29,504.97", "so at least 29,505, in whole numbers"]
+
+
+def test_a_difference_is_a_number_to_add_and_says_between_what() -> None:
+    year_before = (date(2022, 1, 1), date(2022, 12, 31))
+    first = Term(Fraction(1), Fraction(9_048), flow(DESERTION, 1, year_before), "low", claim=case.october.id)
+    row = (*flow(DESERTION, 1), *flow(DESERTION, -1, year_before))
+    more = Term(Fraction(1), Fraction(400), row, "low", claim="more")
+    lines = told(first, more, target=flow(DESERTION, 1))
+    assert lines[1].split()[:2] == ["+", "400"]
+    assert "in 2023 exceed criminal proceedings" in lines[1]
+    assert lines[-1].split()[0] == "9,448"

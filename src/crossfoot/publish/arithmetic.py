@@ -14,6 +14,27 @@ Sign = Literal["", "+", "−"]
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A count of one series within days; an open side is None."""
+
+    series: str
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A share or a change (§5.5): `own` is at least or at most `factor` times `base` (`value` more than it)."""
+
+    claim: Claim
+    side: Side
+    own: Stretch
+    base: Stretch
+    factor: Fraction
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One number of a sum: `amount` = `times` · `each`, never negative; the sign stands apart.
 
@@ -35,6 +56,7 @@ class Line:
     end: date | None = None
     shifted: bool = False
     negative: bool = False
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +72,8 @@ class Sum:
     side: Side | None
     floor: Fraction | None = None
     unit_series: str | None = None
+    factors: tuple[Compared, ...] = ()
+    """Shares and changes that multiply a line, and are no figure to add up themselves."""
 
     @property
     def floor_after(self) -> int | None:
@@ -69,8 +93,30 @@ def proof_lines(proof: Proof, claims: Mapping[str, Claim], reports: Mapping[str,
         lines[0] = _with_sign(first, "")
     total = sum((_signed(line) for line in lines), Fraction(0))
     floor = sum((_signed(line) for line in lines if not line.negative), Fraction(0)) if contradiction else None
-    series = next((line.series for line in lines if line.series), None)
-    return Sum(tuple(lines), total, None if contradiction else proof.side, floor, series)
+    compared = [c for t in proof.terms if (c := compared_by(t, claims))]
+    named = (*(c.own.series for c in compared), *(line.series for line in lines))
+    series = next((name for name in named if name), None)
+    factors = tuple(c for c in compared if not c.value)
+    return Sum(tuple(lines), total, None if contradiction else proof.side, floor, series, factors)
+
+
+def compared_by(term: Term, claims: Mapping[str, Claim]) -> Compared | None:
+    """What the row of a share or a change says: own · N − times · W on one side of a value."""
+    claim = claims.get(term.claim) if term.claim else None
+    if claim is None or len(term.row) < 3:
+        return None
+    times = term.row[0][2]
+    split = 2 if term.row[1][2] == -times else 1
+    own, base = term.row[:split], term.row[split:]
+    factor = Fraction(abs(base[0][2]), abs(times))
+    return Compared(claim, term.side, _stretch(own), _stretch(base), factor, term.value)
+
+
+def _stretch(row: tuple[tuple[str, date, int], ...]) -> Stretch:
+    """The count that P(end + 1) − P(start) is, whatever multiplies it."""
+    series, after, _ = row[0]
+    end = after - timedelta(days=1) if after > date.min else None
+    return Stretch(series, row[1][1] if len(row) > 1 else None, end)
 
 
 def _line(term: Term, counts_up: Side, claims: Mapping[str, Claim], reports: Mapping[str, Report]) -> Line:
@@ -92,6 +138,7 @@ def _line(term: Term, counts_up: Side, claims: Mapping[str, Claim], reports: Map
         end=end,
         shifted=claim is not None and term.value not in (claim.low, claim.high),
         negative=worth < 0,
+        compared=compared_by(term, claims),
     )
 
 

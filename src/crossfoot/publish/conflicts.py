@@ -167,5 +167,6 @@ def mention(index: Index, claim: Claim, *, brief: bool = False, unit: bool = Fal
     when = words.when(period.start, period.end)
     if period.end and (period.start is None or is_running(index, period.start, period.end)):
         when = words.say("story", "by", end=words.day(period.end))
-    key = "mention_unit" if unit and index.unit(claim.series) else "mention"
+    is_count = claim.base is None and claim.kind not in ("share", "change", "rate")
+    key = "mention_unit" if unit and is_count and index.unit(claim.series) else "mention"
     return words.say("story", key, quote=claim.quote, unit=index.unit(claim.series), when=when)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from crossfoot.publish.arithmetic import Line, Sum, proof_lines
+from crossfoot.publish.arithmetic import Compared, Line, Stretch, Sum, proof_lines
 from crossfoot.publish.index import Index, anchor
 from crossfoot.publish.words import figure
 from crossfoot.records import Proof, Series
+from crossfoot.stated import inward
 
 Role = Literal["line", "subtotal", "total"]
 _RULE = "─"
@@ -35,13 +36,26 @@ def sum_of(index: Index, proof: Proof) -> Sum:
 def rows(index: Index, total: Sum) -> tuple[Row, ...]:
     """The lines, for a contradiction with a subtotal of what is said at least, and the result under a rule."""
     laid: list[Row] = []
+    factors = list(total.factors)
     for n, line in enumerate(total.lines):
         laid.append(_row(index, line, total))
+        if line.times != 1:
+            here = [f for f in factors if Stretch(line.series or "", line.start, line.end) == f.base]
+            laid += [_factor(index, f, index.words.say("sum", "factor_base")) for f in here]
+            factors = [f for f in factors if f not in here]
         if n == total.floor_after and total.floor is not None:
             laid.append(Row("subtotal", "", figure(total.floor), index.words.say("sum", "floor")))
-    unit = index.unit(total.unit_series)
-    key = "too_many" if total.side is None else f"bound_{total.side}"
-    return (*laid, Row("total", "", figure(total.total), index.words.say("sum", key, unit=unit).strip()))
+    laid += [_factor(index, f, _named(index, f.base)) for f in factors]
+    return (*laid, Row("total", "", figure(total.total), _result(index, total)))
+
+
+def _result(index: Index, total: Sum) -> str:
+    if total.side is None:
+        return index.words.say("sum", "too_many")
+    if total.total.denominator == 1:
+        return index.words.say("sum", f"bound_{total.side}")
+    whole = figure(inward(total.total, total.side))
+    return index.words.say("sum", f"bound_{total.side}_whole", whole=whole)
 
 
 def same_rows(index: Index, total: Sum) -> tuple[Row, ...]:
@@ -52,6 +66,9 @@ def same_rows(index: Index, total: Sum) -> tuple[Row, ...]:
 
 def _row(index: Index, line: Line, total: Sum) -> Row:
     what = " ".join(p for p in (_counted(index, line, total), index.words.when(line.start, line.end)) if p)
+    if line.compared:
+        own, base = _named(index, line.compared.own), _named(index, line.compared.base)
+        what = index.words.say("sum", "difference", own=own, base=base)
     side = index.words.say("sum", "at_least" if line.side == "low" else "at_most")
     if total.side is None and line.claim:
         what = f"{what}, {side}"
@@ -66,6 +83,25 @@ def _row(index: Index, line: Line, total: Sum) -> Row:
         taken = index.words.say("sum", "read_as", side=side, value=figure(line.each))
         row = replace(row, note="; ".join(p for p in (taken, row.note) if p))
     return replace(row, quote=claim.quote, href="#" + anchor("claim", claim.id), source=index.said_in(claim))
+
+
+def _factor(index: Index, compared: Compared, base: str) -> Row:
+    """A share or a change that multiplies a line: no number of its own to add up, but words of its own."""
+    what = index.words.say(
+        "sum",
+        f"factor_{compared.side}",
+        own=_named(index, compared.own),
+        factor=figure(compared.factor),
+        base=base,
+    )
+    href = "#" + anchor("claim", compared.claim.id)
+    return Row("line", "", "", what, compared.claim.quote, href, index.said_in(compared.claim))
+
+
+def _named(index: Index, stretch: Stretch) -> str:
+    """What is counted, with its time: "criminal proceedings for desertion, Ukraine, in 2023"."""
+    title = index.redacted(index.series_title(Series(*stretch.series.split("#")[0].split("|", 2))))
+    return " ".join(filter(None, (title, index.words.when(stretch.start, stretch.end))))
 
 
 def _counted(index: Index, line: Line, total: Sum) -> str:

@@ -15,20 +15,30 @@ from typing import cast
 from crossfoot.records import Base, Claim, Period
 
 MINUS = "−"
+_PLACES = 6
+_FINEST = 10**_PLACES
 _ISO_DAY = re.compile(r"\b[12]\d{3}-[01]\d-[0-3]\d\b", re.ASCII)
 
 Quantity = int | float | Fraction
 
 
 def figure(value: Quantity) -> str:
-    """265843 → "265,843", -5 → "−5", 2/3 → "2/3"; at most four decimals."""
+    """265843 → "265,843", -5 → "−5", 99/200 → "0.495", 2/3 → "2/3"; other numbers with at most four decimals."""
     sign = MINUS if value < 0 else ""
     if isinstance(value, Fraction) and value.denominator > 1:
-        return f"{sign}{abs(value.numerator):,}/{value.denominator:,}"
+        return sign + _fraction(abs(value))
     size = abs(float(value)) if isinstance(value, float) else abs(int(value))
     if size == int(size):
         return f"{sign}{int(size):,}"
     return sign + f"{size:,.4f}".rstrip("0")
+
+
+def _fraction(value: Fraction) -> str:
+    """All decimals where there are few, so that a sum can be redone to the last digit."""
+    if _FINEST % value.denominator:
+        return f"{value.numerator:,}/{value.denominator:,}"
+    whole, rest = divmod(value.numerator * (_FINEST // value.denominator), _FINEST)
+    return f"{whole:,}.{rest:0{_PLACES}d}".rstrip("0")
 
 
 def percent(share: Quantity) -> str:
