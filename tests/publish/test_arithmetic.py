@@ -138,7 +138,7 @@ def test_a_difference_is_a_number_to_add_and_says_between_what() -> None:
     year_before = (date(2022, 1, 1), date(2022, 12, 31))
     first = Term(Fraction(1), Fraction(9_048), flow(DESERTION, 1, year_before), "low", claim=case.october.id)
     row = (*flow(DESERTION, 1), *flow(DESERTION, -1, year_before))
-    more = Term(Fraction(1), Fraction(400), row, "low", claim="more")
+    more = Term(Fraction(1), Fraction(400), row, "low", claim="more", start=YEAR[0], end=YEAR[1])
     lines = told(first, more, target=flow(DESERTION, 1))
     assert lines[1].split()[:2] == ["+", "400"]
     assert "in 2023 exceed criminal proceedings" in lines[1]

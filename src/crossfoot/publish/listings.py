@@ -62,6 +62,8 @@ class ClaimView:
     interval: str
     period: str
     series: str
+    base: str
+    """What a share or a change is measured against."""
     kind: str
     stance: str
     chain: str
@@ -135,6 +137,7 @@ def _claim(index: Index, claim: Claim) -> ClaimView:
         interval=words.value(claim),
         period=words.period(claim.period),
         series=_series_name(index, claim.series),
+        base=_base(index, claim),
         kind=words.say("kind", claim.kind),
         stance=words.say("stance", "modal" if claim.modal else claim.stance),
         chain=" ← ".join(index.redacted(s.name) for s in claim.attribution),
@@ -143,6 +146,12 @@ def _claim(index: Index, claim: Claim) -> ClaimView:
         aside=words.say("reason", aside) if aside else "",
         in_conflict=claim.id in index.clashing,
     )
+
+
+def _base(index: Index, claim: Claim) -> str:
+    if claim.base is None or claim.base_series is None:
+        return ""
+    return index.words.base(claim.base, index.series_title(claim.base_series))
 
 
 def _series_name(index: Index, series: Series | None) -> str:
