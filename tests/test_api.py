@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -12,6 +14,7 @@ import pyarrow
 import pytest
 
 import crossfoot as cf
+from crossfoot.commands.check import check as command
 from crossfoot.interval import ProfileError
 
 pytestmark = pytest.mark.heavy
@@ -91,6 +94,22 @@ def test_what_if_and_what_moved(result: cf.Result) -> None:
     moved = result.diff(other)
     assert [m.moved for m in moved.conflicts] == ["gone"] * len(result.conflicts)
     assert len(result.conflicts) >= 1
+
+
+def test_every_option_of_the_command_is_one_of_the_function() -> None:
+    named = {"with": "bridges", "reports": "reports", "mapping": "mappings"}
+    options = [o.removeprefix("--") for p in command.params for o in p.opts if o.startswith("--")]
+    of_the_dossier_or_the_terminal = {"json", "exit-zero", "full-text", "who"}
+    wanted = {named.get(o, o.replace("-", "_")) for o in options if o not in of_the_dossier_or_the_terminal}
+    assert wanted == set(inspect.signature(cf.check).parameters) - {"paths"}
+
+
+def test_what_could_be_known_on_a_day(tmp_path: Path) -> None:
+    for name, day in (("a", date(2024, 3, 1)), ("b", date(2024, 5, 1))):
+        (tmp_path / f"{name}.txt").write_text("Nothing is counted.", encoding="utf-8")
+        made = cf.check(tmp_path / f"{name}.txt", ledger=tmp_path / "kept", published=day, reader="fast", seconds=9)
+        assert made.settings.seconds == 9
+    assert [report["file"] for report in cf.open_ledger(tmp_path / "kept", as_of=date(2024, 4, 1)).reports] == ["a.txt"]
 
 
 def test_a_temporary_ledger_goes_with_its_results(tmp_path: Path) -> None:

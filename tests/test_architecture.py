@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crossfoot import records
+from crossfoot import fingerprints, records
 
 SOURCE = Path(__file__).parent.parent / "src" / "crossfoot"
 RUNNERS = (
@@ -127,6 +127,21 @@ def test_patterns_match_alike_on_every_python(path: Path) -> None:
     with path.open("rb") as file:
         raw = [t.string for t in tokenize.tokenize(file.readline) if t.string.lower().startswith(("r", "fr"))]
     assert [text for text in raw if re.search(r"\)(?:[*+?]|\{[0-9,]*\})\+|\(\?>", text)] == []
+
+
+@pytest.mark.parametrize("stage", ["read", "trace", "reconcile"])
+def test_results_are_made_again_when_anything_that_a_stage_stands_on_is_changed(stage: str) -> None:
+    """Stages stand on modules of the ground floor, which stand on others: all are part of the fingerprint."""
+    seen, ahead = set(), [f"crossfoot.{stage}"]
+    while ahead:
+        beneath = ahead.pop().split(".")[1]
+        if beneath not in seen:
+            seen.add(beneath)
+            own = [path for path in MODULES if path.relative_to(SOURCE).with_suffix("").parts[0] == beneath]
+            ahead += [name for path in own for name in imports(path) if re.match(r"crossfoot\.\w+\.", f"{name}.")]
+    modules = seen & {path.relative_to(SOURCE).with_suffix("").parts[0] for path in MODULES}
+    assert len(modules) > 3
+    assert {name for name in modules - {stage, "records"} if not name.startswith(fingerprints.GROUND)} == set()
 
 
 def test_an_import_of_another_stage_is_seen_in_every_form() -> None:

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crossfoot import wire
 from crossfoot.cli import run
 from crossfoot.codebook import load
 from crossfoot.diff import Side, difference, how
-from crossfoot.pipeline import Run, reconcile_claims
+from crossfoot.pipeline import NOTHING, Run, reconcile_claims
 from crossfoot.settings import Settings
 from crossfoot.terminal import Silent
 
@@ -144,3 +145,11 @@ def test_wrong_use_is_told(arguments: list[str], says: str, tmp_path: Path, caps
     capsys.readouterr()
     assert run(["diff", *places]) == 2
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("odd", [5, {"a": 1}, [5]])
+def test_a_file_whose_claims_are_none_is_told(odd: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(wire.dumps({**wire.reconciliation_to_json(NOTHING), "claims": odd}), encoding="utf-8")
+    assert run(["diff", str(file), str(file)]) == 2
+    assert "not what `check --json` prints" in capsys.readouterr().err

@@ -34,13 +34,14 @@ def table(tmp_path: Path) -> Path:
 
 
 def test_the_first_interrupt_asks_and_the_second_ends() -> None:
+    before = signal.getsignal(signal.SIGINT)
     with stoppable() as asked:
         assert not asked()
         os.kill(os.getpid(), signal.SIGINT)
         assert asked()
         with pytest.raises(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_outside_the_main_thread_nothing_is_touched() -> None:

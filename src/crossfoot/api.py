@@ -26,7 +26,7 @@ from crossfoot.publish.findings import findings
 from crossfoot.publish.index import build_index
 from crossfoot.publish.sums import text_rows
 from crossfoot.publish.words import load_words
-from crossfoot.settings import Reader, Settings
+from crossfoot.settings import SECONDS, Reader, Settings
 from crossfoot.summary import coverage
 from crossfoot.summary import summary as told_of
 
@@ -171,30 +171,36 @@ def check(  # noqa: PLR0913 - a keyword for each option of the command
     codebook: str = "desertion",
     reader: str = "auto",
     reports: str | Path | Iterable[str | Path] | None = None,
+    mappings: str | Path | Iterable[str | Path] | None = None,
     published: date | None = None,
+    as_of: date | None = None,
     without: Iterable[str] = (),
     bridges: Iterable[str] = (),
     profile: str = "default",
+    seconds: float = SECONDS,
 ) -> Result:
     """Do the figures in these reports add up? Files and folders through every stage, as `crossfoot check`.
 
     `ledger`: a folder to keep everything in; without it, a temporary one that goes with the result. `reports`: a
-    reports.csv that lies elsewhere. The other options are those of the command.
+    reports.csv that lies elsewhere, or several; `mappings`: a statistics.toml likewise. The other options are those of
+    the command.
     """
     given = tuple(Path(path) for path in paths)
     for path in given:
         if not path.exists():
             raise FileNotFoundError(f"{path}: no such file or folder")
     profile_of(profile)
-    named = [reports] if isinstance(reports, str | Path) else reports
     settings = Settings(
         codebook=codebook,
         reader=cast("Reader", reader),
-        tables=tuple(Path(t) for t in named) if named is not None else None,
+        tables=_paths(reports),
+        mappings=_paths(mappings),
         published=published,
+        as_of=as_of,
         without=frozenset(without),
         bridges=frozenset(bridges),
         profile=profile,
+        seconds=seconds,
     )
     if ledger is not None:
         return _result(Path(ledger), settings, given, None)
@@ -209,14 +215,20 @@ def open_ledger(ledger: str | Path, **options: Any) -> Result:
     return check(ledger=ledger, **options)
 
 
+def _paths(given: str | Path | Iterable[str | Path] | None) -> tuple[Path, ...] | None:
+    if given is None:
+        return None
+    return tuple(Path(path) for path in ([given] if isinstance(given, str | Path) else given))
+
+
 def _result(path: Path, settings: Settings, paths: tuple[Path, ...], kept: object) -> Result:
     with Ledger.open_or_create(path, who=WHO) as opened:
         run = pipeline.Run(opened, settings, paths=paths)
         if paths:
-            pipeline.check(run)
+            pipeline.archive(run)
         else:
             pipeline.take_reports(run)
-            pipeline.read(run)
-            pipeline.trace(run)
-            pipeline.reconcile(run)
+        pipeline.work_out(run)
+        if paths and kept is None:
+            pipeline.publish(run)
         return Result(path, settings, run, material(run), kept)

@@ -37,9 +37,7 @@ def _report(draft: Path, settings: Settings) -> tuple[Report | None, tuple[Probl
 def _held(ledger: Path, settings: Settings) -> Contents:
     with Ledger.open(ledger) as opened:
         run = pipeline.Run(opened, settings)
-        pipeline.take_reports(run)
-        pipeline.take_reading(run)
-        pipeline.take_results(run)
+        pipeline.take_all(run)
     if run.reconciliation is None:
         raise LedgerError(f"{ledger} was never reconciled; do so with `crossfoot reconcile {ledger}`")
     return pipeline.contents(run)

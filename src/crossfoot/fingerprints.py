@@ -11,7 +11,7 @@ from crossfoot import __version__
 from crossfoot.codebook import Codebook
 from crossfoot.records import content_id
 
-GROUND = ("cells", "codebook", "interval", "period", "places", "profiles")
+GROUND = ("cells", "codebook", "comparison", "interval", "period", "places", "profiles", "world")
 """What several stages stand on: files by the beginning of their names, and the folder of the nouns."""
 
 

@@ -256,6 +256,13 @@ def check(run: Run) -> Run:
     return run
 
 
+def work_out(run: Run) -> None:
+    """All that follows from the reports of the run."""
+    read(run)
+    trace(run)
+    reconcile(run)
+
+
 # ── stages alone, on what a ledger holds ─────────────────────────────────────────────────────────
 
 
@@ -287,6 +294,13 @@ def take_results(run: Run) -> None:
     """The newest trace and reconciliation of the ledger, as they were made."""
     run.trace = run.book.trace() or Trace()
     run.reconciliation = run.book.reconciliation()
+
+
+def take_all(run: Run) -> None:
+    """Everything as it stands in the ledger; nothing is worked out."""
+    take_reports(run)
+    take_reading(run)
+    take_results(run)
 
 
 def contents(run: Run) -> Contents:

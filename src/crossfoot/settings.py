@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from crossfoot.reconcile.settings import Settings as ReconcileSettings
 
 Reader = Literal["fast", "accurate", "auto"]
+SECONDS = 180.0
 
 
 def _limits() -> Limits:
@@ -38,7 +39,7 @@ class Settings:
     profile: str = "default"
     full_text: bool = False
     as_of: date | None = None
-    seconds: float = 180.0
+    seconds: float = SECONDS
     limits: Limits = field(default_factory=_limits)
 
     def reconciling(self) -> ReconcileSettings:

@@ -85,14 +85,11 @@ def _of_ledger(path: Path, settings: Settings | None) -> tuple[Side, tuple[Probl
 
     with Ledger.open(path) as opened:
         run = pipeline.Run(opened, settings or Settings())
-        pipeline.take_reports(run)
         if settings is None:
-            pipeline.take_reading(run)
-            pipeline.take_results(run)
+            pipeline.take_all(run)
         else:
-            pipeline.read(run)
-            pipeline.trace(run)
-            pipeline.reconcile(run)
+            pipeline.take_reports(run)
+            pipeline.work_out(run)
     if run.reconciliation is None:
         raise options.InputError(f"{path} was never reconciled; do so with `crossfoot reconcile {path}`")
     made = pipeline.versions(run) if settings else {}
@@ -108,7 +105,7 @@ def _of_file(path: Path) -> Side:
     try:
         value = wire.loads(path.read_text(encoding="utf-8"))
         result = wire.reconciliation_from_json(value)
-        claims = [wire.from_json(Claim, one) for one in value.get("claims", [])]
+        claims = wire.records_from_json(Claim, value.get("claims", []))
     except (wire.WireError, UnicodeDecodeError) as error:
         raise options.InputError(f"{path}: not what `check --json` prints: {error}") from error
     made = value.get("versions") if isinstance(value.get("versions"), dict) else {}

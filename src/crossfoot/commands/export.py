@@ -102,9 +102,7 @@ def export(ledger: Path, name: str, to: Path | None, as_json: bool, exit_zero: b
         if chosen.is_evidence:
             files = evidence_writer_of(name)(run, place)
         else:
-            pipeline.read(run)
-            pipeline.trace(run)
-            pipeline.reconcile(run)
+            pipeline.work_out(run)
             files = writer_of(name)(material(run), place)
     outcome = Outcome(0, run.problems, exit_zero)
     if as_json:

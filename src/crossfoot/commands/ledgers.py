@@ -135,9 +135,7 @@ def explain(ledger: Path, id: str, as_json: bool, **given: Any) -> None:
 
     with Ledger.open(ledger) as opened:
         run = pipeline.Run(opened, options.settings_of(given))
-        pipeline.take_reports(run)
-        pipeline.take_reading(run)
-        pipeline.take_results(run)
+        pipeline.take_all(run)
     try:
         text = text_of(pipeline.contents(run), id)
     except UnknownId as error:

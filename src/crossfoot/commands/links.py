@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,8 @@ def link(ledger: Path, id: str | None, decision: str | None, as_json: bool, **gi
         raise options.InputError(f"--{decision} needs the ID of a link and a reason: --why TEXT")
     with Ledger.open(ledger, who=options.user(given["who"])) as opened:
         run = _run(opened, given["codebook"])
-        links = [link for link in run.trace.links if id is None or _is_of(link, id, run)]
+        report_of = {claim.id: claim.report for claim in run.reading.claims}
+        links = [link for link in run.trace.links if id is None or _is_of(link, id, report_of)]
         if decision:
             _decide(opened, _only(links, id or ""), decision, why, as_json)
             return
@@ -50,17 +52,14 @@ def _run(opened: Ledger, codebook: str) -> Run:
     from crossfoot import pipeline
 
     run = pipeline.Run(opened, options.settings_of({"codebook": codebook}))
-    pipeline.take_reports(run)
-    pipeline.take_reading(run)
-    pipeline.take_results(run)
+    pipeline.take_all(run)
     if not run.trace.links:
         raise options.InputError(f"{opened.path} holds no links; `crossfoot trace {opened.path}` looks for them")
     return run
 
 
-def _is_of(link: Link, id: str, run: Run) -> bool:
+def _is_of(link: Link, id: str, report_of: Mapping[str, str]) -> bool:
     """Whether the id, or its beginning, is that of the link or of one of its ends (a claim's report is an end)."""
-    report_of = {claim.id: claim.report for claim in run.reading.claims}
     ends = (*link.ids, link.source, link.target, report_of.get(link.source, ""), report_of.get(link.target, ""))
     return id in ends or (len(id) >= SHORTEST and any(end.startswith(id) for end in ends))
 

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from crossfoot.settings import Reader, Settings
+from crossfoot.settings import SECONDS, Reader, Settings
 
 if TYPE_CHECKING:
     from crossfoot.archive.fetch import Fetcher
@@ -136,7 +136,7 @@ reconciling = together(
     click.option(
         "--seconds",
         type=click.FloatRange(min=0),
-        default=180.0,
+        default=SECONDS,
         show_default=True,
         help="Time for contradictions and repairs; what is found by then is shown, and the exit code is 3.",
     ),

@@ -52,7 +52,7 @@ def _tell(opened: Ledger, codebook: str, as_json: bool) -> None:
     from crossfoot.redactions import read_decisions
 
     run = pipeline.Run(opened, options.settings_of({"codebook": codebook}))
-    pipeline.take_reports(run)
+    pipeline.take_all(run)
     decisions, problems = read_decisions(opened.path)
     hide = redactor(pipeline.contents(run))
     counts = Counter(m.kind for report in run.reports for m in hide.masked(report.text))

@@ -151,9 +151,7 @@ def _of_ledger(ledger: Path, given: dict[str, Any]) -> Run:
     from crossfoot import pipeline
 
     with run_on(ledger, given) as run:
-        pipeline.read(run)
-        pipeline.trace(run)
-        pipeline.reconcile(run)
+        pipeline.work_out(run)
     return run
 
 
@@ -181,9 +179,7 @@ def publish(ledger: Path, folder: Path | None, as_json: bool, exit_zero: bool, *
     from crossfoot import pipeline
 
     with run_on(ledger, given) as run:
-        pipeline.read(run)
-        pipeline.trace(run)
-        pipeline.reconcile(run)
+        pipeline.work_out(run)
         page = pipeline.publish_to(run, folder or pipeline.dossier_of(run))
     outcome = Outcome(0, run.problems, exit_zero)
     if as_json:

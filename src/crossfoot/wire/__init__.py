@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 from crossfoot.records import SCHEMA, Claim, Reconciliation, Report, Trace
 from crossfoot.wire.archive import REPORT
-from crossfoot.wire.codec import WireError, day_in, number_in, number_of_text, text_in
+from crossfoot.wire.codec import WireError, day_in, many, number_in, number_of_text, text_in
 from crossfoot.wire.ground import REMARK
 from crossfoot.wire.read import CLAIM
 from crossfoot.wire.reconcile import RECONCILIATION
@@ -32,6 +32,7 @@ __all__ = [
     "number_of_text",
     "reconciliation_from_json",
     "reconciliation_to_json",
+    "records_from_json",
     "report_summary",
     "text_in",
     "to_json",
@@ -49,6 +50,12 @@ def to_json(record: object) -> dict[str, Any]:
 def from_json(cls: type[T], value: object) -> T:
     """The record that a JSON object stands for. Raises WireError with the path of the field at fault."""
     made: T = CODECS[cls].decode(value)
+    return made
+
+
+def records_from_json(cls: type[T], value: object) -> tuple[T, ...]:
+    """The records that a JSON array stands for. Raises WireError with the path of the field at fault."""
+    made: tuple[T, ...] = many(CODECS[cls]).decode(value)
     return made
 
 
