@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from crossfoot.cli import run
 from crossfoot.codebook import load
 from crossfoot.diff import Side, difference, how
 from crossfoot.pipeline import NOTHING, Run, reconcile_claims
+from crossfoot.records import Base, Period, Source
 from crossfoot.settings import Settings
 from crossfoot.terminal import Silent
 
@@ -52,6 +54,27 @@ def test_nothing_moves_against_itself(claims: Path) -> None:
     assert found.is_empty
     assert found.settings == {}
     assert found.counts["contradictions"][0] == found.counts["contradictions"][1] > 0
+
+
+def test_what_changed_of_a_claim_is_told_in_words(claims: Path) -> None:
+    before = side(claims)
+    spring = Period(date(2024, 3, 1), date(2024, 5, 31))
+    other = replace(
+        before.claims["a"],
+        period=spring,
+        candidates=(spring, Period(end=date(2024, 6, 1))),
+        attribution=(Source("the ministry", 0, 12), Source("it", 20, 22, resolved="Northern Press")),
+        corrected={"low": {"from": "1", "to": "2", "why": "misread", "who": "desk"}},
+        base=Base("growth", period=spring),
+    )
+    (moved,) = difference(before, replace(before, claims={**before.claims, "a": other})).claims
+    assert {name: after for name, (_, after) in moved.fields.items()} == {
+        "period": "2024-03-01 to 2024-05-31",
+        "candidates": "2024-03-01 to 2024-05-31 · … to 2024-06-01",
+        "attribution": "the ministry · Northern Press",
+        "corrected": "low",
+        "base": "growth, 2024-03-01 to 2024-05-31",
+    }
 
 
 def test_a_claim_left_out_is_the_reason(claims: Path) -> None:

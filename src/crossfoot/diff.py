@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from crossfoot.interval import Profile, allowed, profile
-from crossfoot.records import Bound, Claim, Conflict, Proof, Reconciliation, Term
+from crossfoot.records import Base, Bound, Claim, Conflict, Period, Proof, Reconciliation, Source, Term
 
 Moved = Literal["new", "gone", "changed"]
 MOST_REASONS = 4
@@ -135,9 +135,22 @@ def _changed(before: Claim, after: Claim) -> dict[str, tuple[str, str]]:
 
 
 def _short(value: object) -> str:
-    start, end = getattr(value, "start", None), getattr(value, "end", None)
-    if hasattr(value, "precision"):
-        return f"{start or '…'} to {end or '…'}"
+    """A field of a claim as people read it."""
+    if isinstance(value, Period):
+        return f"{value.start or '…'} to {value.end or '…'}"
+    if isinstance(value, Source):
+        return value.name
+    if isinstance(value, Base):
+        parts = (
+            value.how,
+            value.measure,
+            value.population,
+            value.place,
+            value.period if value.period.is_known else None,
+        )
+        return ", ".join(_short(part) for part in parts if part)
+    if isinstance(value, tuple | Mapping):
+        return " · ".join(_short(part) for part in value)
     return "" if value is None else str(value)
 
 
