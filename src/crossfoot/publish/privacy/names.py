@@ -25,6 +25,9 @@ LONGEST = 4
 REACH = 8
 """Words between a name and the role before it."""
 _AFTER = 5
+_APPOSED = 12
+"""Words of an apposition."""
+_CLOSES = {",": ",", "(": ")", "–": "–", "—": "—"}
 
 
 class Word(NamedTuple):
@@ -191,7 +194,7 @@ def _is_person(scene: Scene, at: int, end: int) -> bool:
         _is_initial(scene, at, end) or any(_is_surname(scene.words[n].key, rules) for n in range(at + 1, end))
     ):
         return True
-    if _cue_before(scene, at) or _AGE.match(scene.text, scene.words[end - 1].end):
+    if _cue_before(scene, at) or _cue_after(scene, at, end) or _AGE.match(scene.text, scene.words[end - 1].end):
         return True
     if length > 1 and (scene.key(end) in rules.speech or scene.key(at - 1) in rules.speech):
         return True
@@ -218,6 +221,44 @@ def _is_surname(key: str, rules: PrivacyWords) -> bool:
 
 def _cue_before(scene: Scene, at: int) -> bool:
     return at > 0 and scene.gap(at).strip(" ,\u00a0\t.") == "" and _told(scene, at - 1, scene.rules.cues) is not None
+
+
+def _cue_after(scene: Scene, at: int, end: int) -> bool:
+    """ "Name, a deserter from Lviv, said": a private word and no public role in an apposition that is closed again.
+
+    After "in" or "the" stands a place or a thing. A word that opens a sentence ("Yesterday, a soldier …") must look like
+    a surname, or somebody must speak after it.
+    """
+    close = _closing(scene, end)
+    is_place = scene.key(at - 1) in scene.rules.prepositions or scene.key(at - 1) in scene.rules.heads
+    if close is None or is_place or any(scene.words[n].key in scene.ordinary for n in range(at, end)):
+        return False
+    inside = range(end, close)
+    heads = [n for n in inside[:_AFTER] if _told(scene, n, scene.rules.cues) and not _names_another(scene, n + 1)]
+    heads = [n for n in heads if not scene.words[n].is_possessive]
+    broken = any(scene.key(n) in scene.rules.breaks for n in range(end, heads[0])) if heads else True
+    if broken or any(_told(scene, n, scene.rules.roles) for n in inside):
+        return False
+    opens = (at == 0 or bool(set(scene.gap(at)) & set(".!?:\n"))) and "(" not in scene.gap(end)
+    is_surname = any(_is_surname(scene.key(n), scene.rules) for n in range(at, end))
+    return not opens or is_surname or scene.key(close) in scene.rules.speech
+
+
+def _closing(scene: Scene, end: int) -> int | None:
+    """The word after an apposition that starts here; nobody speaks within it, and it closes as it opens."""
+    if end >= len(scene.words):
+        return None
+    opening = scene.gap(end).strip(" \u00a0")
+    if opening not in _CLOSES or len(scene.gap(end)) > 3:
+        return None
+    closes = {_CLOSES[opening], *".!?"}
+    for n in range(end + 1, min(len(scene.words), end + _APPOSED) + 1):
+        rest = scene.gap(n) if n < len(scene.words) else scene.text[scene.words[-1].end :][:3]
+        if set(rest) & closes:
+            return n
+        if n >= len(scene.words) or scene.key(n) in scene.rules.speech:
+            return None
+    return None
 
 
 def _told(scene: Scene, n: int, of: Collection[str]) -> str | None:
