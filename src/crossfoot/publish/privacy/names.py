@@ -226,22 +226,27 @@ def _cue_before(scene: Scene, at: int) -> bool:
 def _cue_after(scene: Scene, at: int, end: int) -> bool:
     """ "Name, a deserter from Lviv, said": a private word and no public role in an apposition that is closed again.
 
-    After "in" or "the" stands a place or a thing. A word that opens a sentence ("Yesterday, a soldier …") must look like
-    a surname, or somebody must speak after it.
+    After "in" or "the" stands a place or a thing. A word that opens a sentence ("Yesterday, a soldier …") must look
+    like a surname, or somebody must speak after it.
     """
     close = _closing(scene, end)
     is_place = scene.key(at - 1) in scene.rules.prepositions or scene.key(at - 1) in scene.rules.heads
     if close is None or is_place or any(scene.words[n].key in scene.ordinary for n in range(at, end)):
         return False
     inside = range(end, close)
-    heads = [n for n in inside[:_AFTER] if _told(scene, n, scene.rules.cues) and not _names_another(scene, n + 1)]
-    heads = [n for n in heads if not scene.words[n].is_possessive]
+    heads = [n for n in inside[:_AFTER] if _told(scene, n, scene.rules.cues) and _stands_alone(scene, n)]
     broken = any(scene.key(n) in scene.rules.breaks for n in range(end, heads[0])) if heads else True
     if broken or any(_told(scene, n, scene.rules.roles) for n in inside):
         return False
     opens = (at == 0 or bool(set(scene.gap(at)) & set(".!?:\n"))) and "(" not in scene.gap(end)
     is_surname = any(_is_surname(scene.key(n), scene.rules) for n in range(at, end))
     return not opens or is_surname or scene.key(close) in scene.rules.speech
+
+
+def _stands_alone(scene: Scene, n: int) -> bool:
+    """Whether a private word is not of somebody else: "Mr. Other", "a soldier's"."""
+    followed = n + 1 < len(scene.words) and scene.words[n + 1].is_capital and len(scene.gap(n + 1)) < 3
+    return not (followed or scene.words[n].is_possessive)
 
 
 def _closing(scene: Scene, end: int) -> int | None:
