@@ -72,6 +72,11 @@ def test_what_is_no_page_is_passed_over_and_counted(block: bytes, told: str, tmp
     assert found[1:] == [Skipped("a.warc", {told: 1})]
 
 
+@pytest.mark.parametrize("date", ["yesterday", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_day_that_is_none_leaves_the_page_undated(date: str, tmp_path: Path) -> None:
+    assert one_page(tmp_path, record("response", answer(HTML), URL, date=date)).capture.taken is None
+
+
 def test_bodies_are_unpacked_as_servers_pack_them(tmp_path: Path) -> None:
     zipped = answer(gzip.compress(HTML), more="Content-Encoding: gzip\r\n")
     chunked = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"

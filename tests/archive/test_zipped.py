@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import stat
 import zipfile
 from pathlib import Path
@@ -15,6 +16,7 @@ from warc_files import crawl, packed
 
 from crossfoot.archive import Collected, Limits, Skipped, collect
 from crossfoot.archive.collect import Given
+from crossfoot.archive.zipped import MOST_INDEX
 from crossfoot.cli import run
 from crossfoot.records import Problem
 
@@ -153,6 +155,28 @@ def test_a_wacz_gives_its_pages_and_is_compared_with_its_index(packing: int, tmp
     assert 0 < len(names) < 5
     missing = f"its index names 5 captures, {len(names)} are there: {5 - len(names)} are missing"
     assert wrong[-1] == f"a.zip/archive/data.warc.gz: {missing}"
+
+
+LINE = b'{"filename": "data.warc.gz"}\n'
+
+
+def with_indexes(indexes: list[bytes]) -> bytes:
+    members = {f"indexes/{n}.cdx": data for n, data in enumerate(indexes)}
+    return zipped({"archive/data.warc.gz": packed(crawl(1)), "datapackage.json": b"{}"} | members)
+
+
+def test_an_index_that_is_a_bomb_promises_nothing(tmp_path: Path) -> None:
+    names, (wrong,) = read(tmp_path, with_indexes([LINE * 300_000]))
+    assert names == ["https://courier.example/0"]
+    assert "grows more than 200 times" in wrong
+
+
+def test_of_many_indexes_no_more_is_read_than_of_one(tmp_path: Path) -> None:
+    """Each so small that it may grow as it likes."""
+    names, wrong = read(tmp_path, with_indexes([LINE * 36_000] * 70))
+    assert names == ["https://courier.example/0"]
+    (promised,) = re.findall(r"its index names (\d+) captures", "".join(wrong))
+    assert 36_000 < int(promised) <= MOST_INDEX // len(LINE) + 1
 
 
 def test_one_flipped_byte_in_a_wacz_costs_one_page(tmp_path: Path) -> None:

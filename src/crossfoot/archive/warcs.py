@@ -202,11 +202,11 @@ def _moment(told: str) -> str | None:
     """The record's date as ISO 8601 in UTC; nothing where it is none."""
     try:
         moment = datetime.fromisoformat(told)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _damage(source: Source, damage: Damage, found: int) -> Problem:

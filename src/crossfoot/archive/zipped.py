@@ -21,7 +21,9 @@ from crossfoot.archive.warcs import read_counted
 from crossfoot.records import Problem
 
 MOST_DIRECTORY = 64 * MEGABYTE
-MOST_INDEX = 64 * MEGABYTE
+MOST_INDEX, MOST_INDEXES = 64 * MEGABYTE, 100
+"""How much of all indexes of a WACZ is read, and how many of them."""
+INDEXES = (".cdx", ".cdxj", ".cdx.gz")
 SMALL = MEGABYTE
 """Members up to this size may grow as they like: a blank page does."""
 OFFICE = {"word/": "a Word file", "ppt/": "a presentation", "content.xml": "an OpenDocument file"}
@@ -203,19 +205,22 @@ class _Members:
     def _index(self) -> dict[str, int]:
         """How many captures of each WARC the index of a WACZ names; nothing where it cannot be read."""
         counts: Counter[str] = Counter()
-        for entry in self.entries:
-            if entry.filename.startswith("indexes/") and entry.filename.endswith((".cdx", ".cdxj", ".cdx.gz")):
-                counts.update(_named(self._lines(entry)))
+        left = MOST_INDEX
+        found = [entry for entry in self.entries if entry.filename.startswith("indexes/")]
+        for entry in [entry for entry in found if entry.filename.endswith(INDEXES)][:MOST_INDEXES]:
+            data = b"" if self._wrong_size(entry) else self._index_part(entry, left)
+            left -= len(data)
+            counts.update(_named(data.splitlines()))
         return dict(counts)
 
-    def _lines(self, entry: zipfile.ZipInfo) -> Sequence[bytes]:
+    def _index_part(self, entry: zipfile.ZipInfo, most: int) -> bytes:
         try:
             with self.book.open(entry) as packed:
-                if entry.filename.endswith(".gz"):
-                    return gzip.GzipFile(fileobj=packed).read(MOST_INDEX).splitlines()
-                return packed.read(MOST_INDEX).splitlines()
+                if not entry.filename.endswith(".gz"):
+                    return packed.read(most)
+                return gzip.GzipFile(fileobj=io.BytesIO(packed.read(most // 4))).read(most)
         except FAILURES:
-            return ()
+            return b""
 
 
 def _named(lines: Sequence[bytes]) -> Iterator[str]:
