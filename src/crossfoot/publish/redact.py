@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from crossfoot.publish.privacy import PrivacyWords, plain, privacy_words
@@ -77,6 +78,8 @@ class People:
     public: Mapping[tuple[str, ...], str]
     ordinary: frozenset[str] = frozenset()
     """Words that the reports also print without a capital."""
+    found: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    """The names in each text of the reports, where they stand."""
 
     @property
     def public_words(self) -> frozenset[str]:
@@ -136,8 +139,10 @@ class Redactor:
                 yield Masked(match.start(), match.end(), "hand" if decision.do == "mask" else _ALLOWED)
 
     def _persons(self, text: str) -> Iterator[Masked]:
-        scene = _scene(text, self.rules, self.bodies, self.people.ordinary)
-        for name in names_in(scene):
+        found = self.people.found.get(text)
+        if found is None:
+            found = tuple(names_in(_scene(text, self.rules, self.bodies, self.people.ordinary)))
+        for name in found:
             if not (name.role or self._is_public(name.keys)):
                 yield Masked(name.start, name.end, "person")
         yield from self._known_names(text)
@@ -195,13 +200,13 @@ def people_of(contents: Contents) -> People:
     public = {keys_of(r.author): _BYLINE for r in contents.reports if r.author}
     seen: dict[tuple[str, ...], None] = {}
     ordinary = ordinary_words(_texts(contents))
-    for text in _texts(contents):
-        for name in names_in(_scene(text, rules, bodies, ordinary)):
-            _note(name, public, seen)
+    found = {text: tuple(names_in(_scene(text, rules, bodies, ordinary))) for text in _texts(contents)}
+    for name in chain.from_iterable(found.values()):
+        _note(name, public, seen)
     public.pop((), None)
     told = {word for name in public if len(name) > 1 for word in name[-1:]} | {n[0] for n in public if len(n) == 1}
     private = frozenset(n for n in seen if n not in public and not (len(n) == 1 and n[0] in told) and n)
-    return People(private, public, ordinary)
+    return People(private, public, ordinary, found)
 
 
 def _bodies(contents: Contents) -> dict[str, list[tuple[str, ...]]]:
