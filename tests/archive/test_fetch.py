@@ -262,6 +262,7 @@ def test_one_policy_of_asking_again(web: Site) -> None:
         ("soon", None),
         ("-5", None),
         ("9" * 400, 999999999),
+        ("Mon, 03 Mar 2025 10:00:30 +99999999999999", None),
     ],
 )
 def test_retry_after(value: str, seconds: float | None) -> None:

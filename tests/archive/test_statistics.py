@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -113,6 +114,18 @@ def test_one_table_in_three_formats(format: str, made: object, tmp_path: Path) -
         None,
         date(2024, 3, 31),
     )
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e300", "1000000000000000000"])
+def test_a_number_that_no_count_can_be_is_told(number: str, tmp_path: Path) -> None:
+    """Workbooks hold floats, and a float may be endless."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx_of(WIDE))) as book, zipfile.ZipFile(made, "w") as changed:
+        for name in book.namelist():
+            changed.writestr(name, book.read(name).replace(b"<v>330</v>", f"<v>{number}</v>".encode()))
+    (one,), (problem,) = read(tmp_path, "t.xlsx", made.getvalue(), WIDE_MAPPING.replace("FORMAT", "xlsx"))
+    assert "is no number" in problem.reason
+    assert {cell.name for cell in one.report.cells} == {"B2", "C2", "B3", "C3"}
 
 
 def test_cells_become_claims_that_need_no_reader(tmp_path: Path) -> None:

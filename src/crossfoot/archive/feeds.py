@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from datetime import date
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from crossfoot.archive.fragment import text_of
-from crossfoot.archive.metadata import Metadata, one_line
+from crossfoot.archive.metadata import Metadata, mail_moment, one_line
 from crossfoot.archive.page import day_of
 from crossfoot.archive.sources import Context, Extracted, Found, Skipped, Source, collected, problem
 from crossfoot.records import Known, Problem
@@ -125,10 +124,5 @@ def _fields(entry: Mapping[str, Any]) -> Metadata:
 
 def printed_day(told: str) -> date | None:
     """The day as it is printed, in its own time zone: ISO 8601, or as in mails."""
-    day = day_of(told)
-    if day is not None:
-        return day
-    try:
-        return parsedate_to_datetime(told[:100]).date()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+    day, moment = day_of(told), mail_moment(told)
+    return day or (moment.date() if moment else None)

@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from crossfoot import __version__
 from crossfoot.archive import addresses
 from crossfoot.archive.addresses import Address, Refused, Resolve
+from crossfoot.archive.metadata import mail_moment
 from crossfoot.archive.robots import NoRulesError, Robots
 
 USER_AGENT = f"crossfoot/{__version__} (keeps pages as evidence)"
@@ -177,9 +177,8 @@ def _retry_after(value: str | None, now: datetime) -> float | None:
     value = (value or "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, IndexError):
+    moment = mail_moment(value)
+    if moment is None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (moment - now).total_seconds())

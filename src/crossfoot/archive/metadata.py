@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from typing import TypedDict
 
 MOST_FIELD = 500
@@ -26,6 +27,14 @@ def whole_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
+        return None
+
+
+def mail_moment(told: str) -> datetime | None:
+    """A moment as mails and servers write it, in its own time zone; None where it is none."""
+    try:
+        return parsedate_to_datetime(told[:100])
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

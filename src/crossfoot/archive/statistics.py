@@ -22,6 +22,7 @@ from crossfoot.workbook_reading import Value
 BETWEEN = " · "
 MOST_PROBLEMS = 20
 SPACES = " \u00a0\u202f\u2009"
+LARGEST = 10**15
 NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 YEAR, MONTH = r"((?:1[89]|20|21)[0-9]{2})", r"(0?[1-9]|1[0-2])"
 FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -170,7 +171,7 @@ class _Reader:
     def _number(self, value: Value) -> Number:
         if isinstance(value, bool | date):
             raise _Wrong(f"{shown(value)!r} is no number")
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) and abs(value) < LARGEST:
             return int(value) if float(value).is_integer() else value
         digits = str(value)
         for sign in (*SPACES, self.mapping.thousands):
