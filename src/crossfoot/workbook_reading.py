@@ -34,15 +34,17 @@ def rows_of(data: bytes, sheet: str | None, most_cells: int, most_columns: int) 
 
 
 def _rows(page: object, most_cells: int, most_columns: int) -> list[list[Value]]:
+    """Rows as wide as they are filled: the reader pads them to the most that is asked for."""
     rows: list[list[Value]] = []
     count = 0
     for row in page.iter_rows(values_only=True, max_col=most_columns + 1):  # type: ignore[attr-defined]
-        if len(row) > most_columns and row[most_columns] is not None:
+        width = next((n for n in range(len(row), 0, -1) if row[n - 1] is not None), 0)
+        if width > most_columns:
             raise WorkbookError(f"more than {most_columns} columns")
-        count += max(len(row), 1)
+        count += max(width, 1)
         if count > most_cells:
             raise WorkbookError(f"more than {most_cells} cells: split it")
-        rows.append([_value(one) for one in row[:most_columns]])
+        rows.append([_value(one) for one in row[:width]])
     while rows and not any(value not in (None, "") for value in rows[-1]):
         rows.pop()
     return rows

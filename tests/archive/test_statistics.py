@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -48,7 +49,11 @@ words = { "407" = "proceedings-407", "408" = "proceedings-408", "January-Februar
 [table.columns."2024-Q1"]
 kind = "cumulative"
 """
-WIDE = [["Article", "2024-01", "January-February 2024", "2024-Q1"], ["407", 100, 210, 330], ["408", 10, 20.0, None]]
+WIDE: list[list[object]] = [
+    ["Article", "2024-01", "January-February 2024", "2024-Q1"],
+    ["407", 100, 210, 330],
+    ["408", 10, 20.0, None],
+]
 
 
 def csv_of(rows: list[list[object]]) -> bytes:
@@ -61,7 +66,7 @@ def html_of(rows: list[list[object]]) -> bytes:
     return f"<!DOCTYPE html><html><body><p>Page</p><table>{lines}</table></body></html>".encode()
 
 
-def xlsx_of(rows: list[list[object]]) -> bytes:
+def xlsx_of(rows: Sequence[Sequence[object]]) -> bytes:
     book = Workbook()
     for row in rows:
         book.active.append(row)
@@ -126,6 +131,15 @@ def test_a_number_that_no_count_can_be_is_told(number: str, tmp_path: Path) -> N
     (one,), (problem,) = read(tmp_path, "t.xlsx", made.getvalue(), WIDE_MAPPING.replace("FORMAT", "xlsx"))
     assert "is no number" in problem.reason
     assert {cell.name for cell in one.report.cells} == {"B2", "C2", "B3", "C3"}
+
+
+def test_a_long_narrow_workbook_is_read_whole(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Region", "Month", "Registered"],
+        *(["Kharkiv region", f"20{n:02}-01", n] for n in range(1, 26)),
+    ] * 40
+    (one,), _ = read(tmp_path, "t.xlsx", xlsx_of(rows), LONG_MAPPING.replace("t.csv", "t.xlsx"))
+    assert len(one.report.cells) == 1000
 
 
 def test_cells_become_claims_that_need_no_reader(tmp_path: Path) -> None:
@@ -196,6 +210,7 @@ def test_what_leaves_doubt_is_no_period(words: str) -> None:
         ('file = "t.csv"', "", "file is missing"),
         ("[[table]]", "[[tables]]", "it must hold [[table]] and nothing else"),
         ("[[table]]", "[[table", "statistics.toml"),
+        (LONG_MAPPING, "table = [1]", "it must hold [[table]] and nothing else"),
     ],
 )
 def test_mistakes_in_a_mapping_stop_the_run_and_are_named(before: str, after: str, says: str, tmp_path: Path) -> None:

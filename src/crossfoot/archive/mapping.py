@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeGuard, get_args
 
 from crossfoot.archive.metadata import Metadata
 from crossfoot.archive.table import TableError
@@ -102,7 +102,7 @@ def _file(file: Path, errors: list[str]) -> Iterator[TableMapping]:
         errors.append(f"{file}: {error}")
         return
     tables = root.get("table") if root is not None else None
-    if not isinstance(tables, list) or not tables or set(root or ()) - {"table"}:
+    if not _are_tables(tables) or set(root or ()) - {"table"}:
         errors.append(f"{file}: it must hold [[table]] and nothing else, and be smaller than 1 MB")
         return
     for number, table in enumerate(tables, start=1):
@@ -111,6 +111,10 @@ def _file(file: Path, errors: list[str]) -> Iterator[TableMapping]:
         errors += [f"{place}: {wrong}" for wrong in _wrong(table)]
         if len(errors) == before:
             yield _mapping(table)
+
+
+def _are_tables(found: object) -> TypeGuard[list[Mapping[str, Any]]]:
+    return isinstance(found, list) and bool(found) and all(isinstance(table, dict) for table in found)
 
 
 def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
