@@ -97,13 +97,14 @@ def _times(index: Index, quote: Quote) -> tuple[Timed, ...]:
     report = quote.report
     if report is None or not quote.context:
         return ()
-    unsure = [c for c in quote.claims if "period" not in c.literal and c.literal and (c.period.start or c.period.end)]
+    timed = [c for c in quote.claims if c.period.start or c.period.end or c.period.partial]
+    unsure = [c for c in timed if c.literal and "period" not in c.literal]
     corrected = [c for c in unsure if c.corrected and "period" in c.corrected]
     found = [_time(index, report, quote.windows, c) for c in unsure if c not in corrected]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(t for t in found if t))
 
 
-def _time(index: Index, report: Report, windows: Sequence[tuple[int, int]], claim: Claim) -> Timed:
+def _time(index: Index, report: Report, windows: Sequence[tuple[int, int]], claim: Claim) -> Timed | None:
     words, printed = index.words, claim.period.text or ""
     period = words.label(claim.period.start, claim.period.end)
     at = report.text.rfind(printed, 0, claim.start) if printed else -1
@@ -111,6 +112,8 @@ def _time(index: Index, report: Report, windows: Sequence[tuple[int, int]], clai
     if not printed or (at < 0 and not beside):
         return Timed(words.say("timed", "unprinted", period=period))
     if beside:
+        if claim.period.partial:
+            return None
         return Timed(words.say("timed", "read", text=index.redacted(printed), period=period))
     first = report.text.rfind("\n", 0, at) + 1
     low = _word_edge(report.text, max(first, at - _NEAR), at, first)
