@@ -18,6 +18,8 @@ from crossfoot.publish.words import figure, load_words
 STRONGEST = 3
 WITH_SUM = 2
 REASONS = 3
+MOST_REASONS = 6
+"""Reasons why figures were not compared; the dossier lists all."""
 WIDTH = 100
 WHY = "crossfoot explain {} {}"
 ASIDES = {"circle": "A circle", "false corroboration": "Confirmed by something else"}
@@ -90,15 +92,16 @@ def asides(run: Run) -> list[str]:
 
 
 def coverage(run: Run) -> str:
-    """'61 figures: 33 compared, 28 not: 12 no period, 6 uncoded.'"""
+    """'61 figures: 33 compared, 28 not: no period is known (12), what is counted is not in the codebook (6).'"""
     reconciled = run.reconciliation
     if reconciled is None or not reconciled.coverage.claims:
         return "no figures: nothing was compared."
     covered = reconciled.coverage
     left = covered.claims - covered.compared
-    reasons = ", ".join(
-        f"{count} {reason}" for reason, count in sorted(covered.reasons.items(), key=lambda r: (-r[1], r[0]))
-    )
+    ranked = sorted(covered.reasons.items(), key=lambda r: (-r[1], r[0]))
+    told = [f"{load_words().say('reason', reason)} ({count})" for reason, count in ranked[:MOST_REASONS]]
+    others = sum(count for _, count in ranked[MOST_REASONS:])
+    reasons = ", ".join([*told, *([f"other reasons ({others})"] if others else [])])
     if not covered.compared:
         return f"{covered.claims} figures, none of which could be compared: {reasons}."
     return f"{covered.claims} figures: {covered.compared} compared, {left} not" + (f": {reasons}." if left else ".")
