@@ -181,3 +181,11 @@ def test_kinds_of_what_compares() -> None:
 def test_a_month_with_a_capital_is_no_modal() -> None:
     (claim,) = claims("Police said arrests in May 2025 numbered 12.")
     assert not claim.modal
+
+
+def test_the_same_period_of_another_year() -> None:
+    text = "From 1 January to 31 May 2025, 859 people were killed, a 47 percent increase on the same period in 2024."
+    assert [line(claim) for claim in claims(text)] == [
+        "859 | killed people world 2025-01-01..2025-05-31 | no base",
+        "47 | killed people world 2025-01-01..2025-05-31 | growth 2024-01-01..2024-05-31",
+    ]

@@ -14,6 +14,7 @@ from crossfoot.read.attribution import Speeches
 from crossfoot.read.coding import Coder, Field
 from crossfoot.read.counted import Counted
 from crossfoot.read.page import Page
+from crossfoot.read.settling import settle
 from crossfoot.read.timetokens import word_after
 
 AS_BEFORE = "carried from the figure before"
@@ -48,14 +49,27 @@ def code(page: Page, coder: Coder, counted: dict[int, Counted]) -> None:
             left_out.append(item)
             del counted[number]
             continue
-        if item.measure.value is None and item.scope.rule == "in a row":
-            item.measure = _of_the_row(item, by_sentence)
+        item.measure = _of_the_row(item, by_sentence)
         item.population = _population(page, coder, item, last, subject)
         item.place = _place(page.lexicon.codebook, coder, item, last)
         if not coder.agrees(item.population, item.place):
             item.population = Field(None)
+        if _is_some_of_them(page, item):
+            item.measure = Field(None, "some of them")
         if item.measure.value and item.population.value and not item.scope.item:
             last[item.measure.value] = item
+    settle(page, coder, counted)
+
+
+def _is_some_of_them(page: Page, item: Counted) -> bool:
+    """ "43 of the injured had gone home": a part that nothing tells from its whole, and no count of the injured."""
+    sets, first = page.lexicon.sets, page.words.at(item.figure.end)
+    opening = page.words.norms(first, min(first + 2, len(page.words)))
+    partitive = len(opening) == 2 and opening[0] in sets["partitive"] and opening[1] in sets["definite"]
+    rows = page.lexicon.rows_of(item.measure.value or "")
+    by_cue = not any(not found.row.cues and item.scope.noun in found.row.nouns for found in rows)
+    told_apart = "/" in (item.population.value or "") or item.place.literal or by_cue
+    return partitive and item.figure.whole is None and not item.figure.is_share and not told_apart
 
 
 def _as_its_whole(page: Page, coder: Coder, item: Counted, by_sentence: dict[int, list[Counted]]) -> Field[str] | None:
@@ -72,6 +86,8 @@ def _as_its_whole(page: Page, coder: Coder, item: Counted, by_sentence: dict[int
 
 def _of_the_row(item: Counted, by_sentence: dict[int, list[Counted]]) -> Field[str]:
     """ "790 soldiers were freed: 200 in February, 190 in March": of what the figure before counts."""
+    if item.measure.value is not None or item.scope.rule != "in a row":
+        return item.measure
     here = by_sentence[item.sentence]
     at = bisect_left(here, item.first, key=lambda c: c.first)
     before: Field[str] = here[at - 1].measure if at else Field(None)

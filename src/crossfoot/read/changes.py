@@ -42,6 +42,8 @@ SETS = (
     "relatives",
     *("opening", "multiples", "reaches"),
 )
+COMPARED = ("year", "month", "quarter", "relative", "first_months", "same_period")
+"""Forms of time before which "on" and "from" compare."""
 BACK = ("year", "quarter", "month", "week", "day")
 BEFORE = 6
 """Words between "rose" and its figure, and the longest such phrase."""
@@ -268,11 +270,7 @@ class Changes:
         if side.mention is None:
             return True
         mention = self.mentions[bisect_left(self.starts, side.mention)]
-        return (
-            mention.role in ("at", "from")
-            and mention.last is None
-            and mention.form in ("year", "month", "quarter", "relative", "first_months")
-        )
+        return mention.role in ("at", "from") and mention.last is None and mention.form in COMPARED
 
     def _ahead(self, span: range) -> Against | None:
         """ "Compared with 2023, cases rose by 40 %"."""
@@ -293,7 +291,8 @@ class Changes:
             norm = self.page.words.norm(at)
             same = same or norm in self.words.sets["same"]
             mention = self._mention_at(at, first)
-            if mention is not None and not (same and mention.first is not None and mention.first.unit != "year"):
+            same = same or (mention is not None and mention.form == "same_period")
+            if mention is not None and (not same or mention.form in ("year", "same_period")):
                 start = self.page.words.span(position if first is None else first)[0]
                 return Against(start, mention.end, mention.start, same=same)
             if norm not in self.words.sets["fillers"] and not (same and norm in self.words.sets["periods"]):
@@ -305,8 +304,12 @@ class Changes:
         start = self.page.words.span(position)[0]
         at = bisect_left(self.starts, start)
         if at < len(self.mentions) and self.mentions[at].start == start:
-            return self.mentions[at] if self.mentions[at].first is not None else None
+            return self.mentions[at] if _is_dated(self.mentions[at]) else None
         before = self.mentions[at - 1] if at else None
         if before is None or first is None or before.start != self.page.words.span(first)[0] or before.end <= start:
             return None
-        return before if before.first is not None and before.last is None else None
+        return before if _is_dated(before) and before.last is None else None
+
+
+def _is_dated(mention: TimeMention) -> bool:
+    return mention.first is not None and (mention.first.unit != "anaphor" or mention.first.of_year is not None)

@@ -21,6 +21,8 @@ LEAD = 3
 """Sentences in which the event is told that a later toll of the report counts from."""
 SPEECH_REACH = 30
 """Characters between a word of speech and the day of the statement."""
+COMPARED = ("earlier", "later")
+"""Forms of days that are counted from another, and so are no day of an event."""
 LIMIT = 1000
 """Characters of a sentence, around a figure, that are looked at."""
 
@@ -77,7 +79,8 @@ class Chronicle:
         for day in self.placed:
             if day.sentence >= LEAD:
                 return None
-            usable = day.is_day and day.role == "at" and isinstance(day.start, date) and day.start < self.published
+            told = day.is_day and day.role == "at" and day.mention.form not in COMPARED
+            usable = told and isinstance(day.start, date) and day.start < self.published
             if usable and self.statements.get(day.sentence) is not day:
                 return day
         return None

@@ -91,7 +91,7 @@ def _counted(page: Page, speeches: Speeches, found: Sequence[Scope | None]) -> d
         sentence = page.sentence_of(figure.start)
         speakers = speaking.get(sentence) or Voices(speeches[sentence])
         speaking[sentence] = speakers
-        if not speakers.names(first):
+        if not speakers.names(page.words.at(figure.number_start)):
             counted[number] = Counted(figure, scope, first, sentence, speakers.at(first))
     return counted
 
@@ -189,7 +189,40 @@ def _relations(
         if whole is not None and whole in claims:
             span = (claims[number].start, claims[whole].end)
             yield TextRelation("part", report.id, (claims[number].id,), claims[whole].id, min(span), max(span))
+    yield from _some_of_them(report, page, counted, claims)
     yield from _superlatives(report, page, counted, claims)
+
+
+def _some_of_them(
+    report: Report, page: Page, counted: dict[int, Counted], claims: dict[int, Claim]
+) -> Iterator[TextRelation]:
+    """ "A further 31 were hurt, six of them critically", "… 41,000 people. Of these, 27,000 have moved south"."""
+    before: tuple[int, Counted] | None = None
+    for number, item in counted.items():
+        if item.figure.is_share or claims[number].kind in ("change", "rate"):
+            continue
+        if before is not None and _is_of_them(page, item) and item.figure.whole is None:
+            whole = claims[before[0]]
+            near = item.sentence - before[1].sentence <= 1
+            smaller = (whole.low or whole.high or 0) >= (claims[number].high or claims[number].low or 0)
+            if near and smaller and claims[number].series == whole.series:
+                span = (whole.start, claims[number].end)
+                yield TextRelation("part", report.id, (claims[number].id,), whole.id, min(span), max(span))
+                continue
+        if not (before is not None and _opens_with_them(page, item)):
+            before = (number, item)
+
+
+def _is_of_them(page: Page, item: Counted) -> bool:
+    return _opens_with_them(page, item) or bool(
+        page.hits(page.lexicon.starts["of_those"], range(max(item.first - 2, 0), item.first + 4))
+    )
+
+
+def _opens_with_them(page: Page, item: Counted) -> bool:
+    """ "Of these, 27,000 have moved and 14,000 stay": all figures of the sentence are parts."""
+    start = page.span(item.sentence).start
+    return any(hit.first == start for hit in page.hits(page.lexicon.starts["of_those"], range(start, start + 4)))
 
 
 def _superlatives(

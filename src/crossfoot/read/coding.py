@@ -52,6 +52,7 @@ class Coder:
     def __init__(self, page: Page, outside: Callable[[int], bool]) -> None:
         """`outside`: whether a word names who speaks, and so tells nothing of what is counted."""
         self.page, self.lexicon, self._is_outside = page, page.lexicon, outside
+        self.is_outside = outside
 
     # ── measure ──────────────────────────────────────────────────────────────────────────────────
 
@@ -188,9 +189,16 @@ class Coder:
         near = range(scope.own.start, min(scope.own.stop, scope.own.start + 10))
         for span in (scope.modifiers, near, scope.left):
             for hit in self.page.longest(self.lexicon.narrowings, span):
-                if (span is not scope.left or hit.value.by_text) and not self._is_outside(hit.first):
+                near_enough = span is not scope.left or hit.value.by_text
+                if near_enough and not self._is_outside(hit.first) and not self._is_in_a_cue(hit):
                     return self._narrowed(hit)
         return None
+
+    def _is_in_a_cue(self, hit: Hit[Narrowing]) -> bool:
+        """ "Staying with host families": no families are counted."""
+        near = range(max(hit.first - 2, 0), min(hit.last + 2, len(self.page.words)))
+        cues = [c for c in self.page.cues(near) if c.last - c.first > hit.last - hit.first]
+        return any(c.first <= hit.first and hit.last <= c.last for c in cues)
 
     def _narrowed(self, hit: Hit[Narrowing]) -> str:
         if not hit.value.by_text:

@@ -58,7 +58,7 @@ def timings(
         at = bisect_left(here, item.figure.start)
         others = (*here[max(at - BESIDE, 0) : at], *here[at + 1 : at + 1 + BESIDE])
         timing = period_of(item.figure, Setting(tale, others, earlier, number in wholes, item.aside, own_time(item)))
-        timing = _in_turn(tale, item, _before_a_change(page, item, mentions, timing))
+        timing = _in_turn(tale, item, _before_a_change(page, item, mentions, timing, earlier))
         found[number] = _of_them_all(page, item, timing, earlier) if number in wholes else timing
         earlier.append((item.sentence, found[number]))
     for number, item in counted.items():
@@ -98,14 +98,32 @@ def _together(placed: Sequence[Placed]) -> tuple[date, date] | None:
     return None if gaps else (known[0][0], known[-1][1])
 
 
-def _before_a_change(page: Page, item: Counted, mentions: Sequence[TimeMention], timing: Timing) -> Timing:
+def _as_before_it(item: Counted, timing: Timing, earlier: Sequence[tuple[int, Timing]]) -> Timing:
+    """ "48 had died as of 18 May, up from 41 a week earlier": of the same kind, and counted from the same day."""
+    before = earlier[-1][1] if earlier and earlier[-1][0] == item.sentence else None
+    day = timing.period.start
+    if before is None or before.kind not in ("cumulative", "stock") or day is None or day != timing.period.end:
+        return timing
+    start = day if before.kind == "stock" else before.period.start
+    if start is not None and start > day:
+        return timing
+    return replace(timing, period=replace(timing.period, start=start), kind=before.kind, rule=f"earlier, {timing.rule}")
+
+
+def _before_a_change(
+    page: Page,
+    item: Counted,
+    mentions: Sequence[TimeMention],
+    timing: Timing,
+    earlier: Sequence[tuple[int, Timing]],
+) -> Timing:
     """ "Rose from 12 to 17", "17 dead, up from 12": of the 12 nobody says when, unless a time follows it."""
     hits = page.hits(page.lexicon.starts["comparing"], range(max(item.first - 4, 0), item.first))
     if not any(hit.last == item.first for hit in hits):
         return timing
     at = bisect_left(mentions, item.figure.end, key=lambda mention: mention.start)
     if at < len(mentions) and mentions[at].start <= item.figure.end + OWN_TIME:
-        return timing
+        return _as_before_it(item, timing, earlier)
     unknown = Period(None, None, timing.period.precision, None)
     return replace(timing, period=unknown, rule="before a change", literal=timing.literal - {"period"})
 

@@ -59,6 +59,8 @@ def resolve(point: Point, frame: Frame) -> Dated:
     """The days a point stands for; UNKNOWN where the text and the published date do not tell."""
     if point.unit == "epoch":
         return Dated(frame.epoch, frame.epoch) if frame.epoch else UNKNOWN
+    if point.of_year is not None:
+        return _same_in(point.of_year, frame.near)
     if point.unit == "anaphor":
         return replace(frame.near, carried=True) if frame.near else UNKNOWN
     whole = _whole(point, frame)
@@ -69,6 +71,14 @@ def resolve(point: Point, frame: Frame) -> Dated:
     return Dated(*named_part, PRECISIONS.get(point.unit, "day"), carried=carried) if carried is not None else _label(
         point, *named_part
     )  # fmt: skip
+
+
+def _same_in(year: int, near: Dated | None) -> Dated:
+    """ "The same period of 2024": the months told of before; a day told of before is no such period."""
+    if near is None or near.start is None or near.end is None or near.precision == "day":
+        return UNKNOWN
+    moved = _in_another_year(near, year - near.start.year)
+    return Dated(moved[0], moved[1], near.precision, carried=True) if moved is not None else UNKNOWN
 
 
 Whole = tuple[date, date, bool | None]

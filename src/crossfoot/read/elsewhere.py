@@ -87,7 +87,7 @@ def _carried(scene: Scene, anaphor: bool) -> Found | None:
         if nearest is not None and here != nearest:
             break
         period = timing.period
-        if number == scene.number or period.start is None or period.end is None:
+        if number == scene.number or period.start is None or period.end is None or _is_compared(timing):
             continue
         if here[1] < 0 and timing.rule.startswith("since"):
             continue
@@ -95,6 +95,11 @@ def _carried(scene: Scene, anaphor: bool) -> Found | None:
         if best is None or _longer(period, best.period):
             best = timing
     return _again(best, "carried") if best is not None else None
+
+
+def _is_compared(timing: Timing) -> bool:
+    """ "Up from 41 a week earlier": a time that is told for comparison only."""
+    return " earlier" in timing.rule or timing.rule.startswith(("earlier", "before a change"))
 
 
 def _longer(one: Period, other: Period) -> bool:
@@ -115,6 +120,8 @@ def _carried_event(scene: Scene) -> Found | None:
         if scene.number - number > 2:
             return None
         period = timing.period
+        if _is_compared(timing):
+            continue
         if timing.kind == "flow" and period.precision == "day" and period.start is not None:
             return _again(timing, "event before")
     return None

@@ -160,6 +160,9 @@ def _wider(best: Placed, events: Sequence[Placed]) -> Placed:
 def _from_mention(scene: Scene, best: Placed, others: Sequence[Placed]) -> Found:
     mention = best.mention
     found = Found(best.start, best.end, best.precision, mention.text, f"{best.role} {mention.form}", best.carried)
+    if best.role == "since" and _is_dated_by(scene, best):
+        whole = best.parts[0] if best.parts else None
+        return replace(found, end=whole.end if whole else None, kind="flow")
     if best.says_nothing:
         return replace(found, kind="cumulative" if best.role in ("since", "until", "as_of") else "flow")
     if best.role in ("since", "from", "after") and found.end is None:
@@ -170,6 +173,13 @@ def _from_mention(scene: Scene, best: Placed, others: Sequence[Placed]) -> Found
             found = replace(found, start=since.start, carried=found.carried or since.carried)
         return replace(found, kind="cumulative")
     return replace(found, kind="cumulative" if _runs(scene, best) else "flow")
+
+
+def _is_dated_by(scene: Scene, placed: Placed) -> bool:
+    """ "The worst since 1993, when 13 died"."""
+    tale = scene.chronicle
+    between = WORD.findall(tale.text[placed.mention.end : max(scene.figure.start, placed.mention.end)].lower())
+    return any(f" {' '.join(between)} ".startswith(f" {phrase} ") for phrase in tale.words.cues["when"])
 
 
 def _runs(scene: Scene, placed: Placed) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from crossfoot.read.figures import Figure
     from crossfoot.read.sentences import Sentence
 
+DATELINE = re.compile(r"[^\W\da-z_]{3}[^.!?\n]{0,60}?\s(?:[–—]|--?)\s")
 T = TypeVar("T")
 Sort = Literal["person", "group", "event", "case", "thing"]
 SORTS: tuple[tuple[str, Sort], ...] = (
@@ -60,6 +62,9 @@ WORD_LISTS = (
         "no_plural_endings",
         "determiners",
         "totals",
+        "elsewhere",
+        "definite",
+        "of_those",
         "listing",
         "conjunctions",
         "reaching",
@@ -73,7 +78,7 @@ WORD_LISTS = (
 
 PHRASE_LISTS = (
     *("again", "both", "counts", "tolls", "comparing", "respectively", "superlatives", "releases", "totals", "of_them"),
-    *("peripheral", "peripheral_things", "subsets"),
+    *("peripheral", "peripheral_things", "subsets", "of_those"),
 )
 """Of these, the lists whose phrases are looked for in sentences; the others are sets of single words."""
 
@@ -402,7 +407,15 @@ class Page:
             others = self._toponyms.in_sentence(self.span(number), taken)
             found += [Named(first, last, place) for first, last, place in others]
             found.sort(key=lambda named: named.first)
+            opening = self._behind_dateline(number)
+            found[:] = [named for named in found if named.first >= opening]
         return found
+
+    def _behind_dateline(self, number: int) -> int:
+        """The first word behind "KYIV, 9 June (Newswire) –", which says where somebody wrote."""
+        sentence = self.sentences[number]
+        found = DATELINE.match(self.text, sentence.start, sentence.end)
+        return self.words.at(found.end()) if found is not None else self.words.at(sentence.start)
 
     @cached_property
     def _toponyms(self) -> Toponyms:

@@ -11,11 +11,14 @@ from crossfoot.read.chronicle import Chronicle, chronicle
 from crossfoot.read.dates import TimeMention
 from crossfoot.read.dating import label_day
 from crossfoot.read.governing import governing, rate_beside
-from crossfoot.read.kinds import cued_kind, has, is_difference
+from crossfoot.read.kinds import cued_kind, has, is_difference, is_present_perfect, is_running
 from crossfoot.read.scenes import Found, Placeable, Scene, Setting, Timing, after, scene_of
 from crossfoot.read.timeline import Placed, Side
+from crossfoot.read.timetokens import word_before
 from crossfoot.records import Claim, Kind, Period, Precision
 
+UNRESOLVED = "at same_period"
+"""What has this rule and no days stands for some other stretch than the one up to now."""
 STILL_COUNTED = timedelta(days=45)
 """How long after an event its toll may grow."""
 
@@ -29,6 +32,8 @@ def period_of(figure: Placeable, place: Setting) -> Timing:
     cued = cued_kind(scene.near, place.chronicle.words)
     found = governing(scene, cued[0] if cued else None)
     kind, cause = _kind(scene, found, rate, cued)
+    if kind == "cumulative":
+        found = _running(scene, found)
     found = _closed(scene, _counted_until(scene, found, kind), kind)
     if kind == "rate" and found.rule.startswith("statement"):
         found = replace(found, start=None)
@@ -66,13 +71,32 @@ def _is_unit(found: Found) -> bool:
     return found.precision != "day" and found.start is not None and found.end is not None
 
 
+def _running(scene: Scene, found: Found) -> Found:
+    """What has run up to a day, or from a day until now, is not of that day alone."""
+    words = scene.chronicle.words
+    if found.precision != "day" or found.start is None or found.start != found.end:
+        return found
+    if is_running(scene.near, words) and found.rule.startswith("at ") and _is_read_off(scene, found):
+        return replace(found, start=None, rule=f"read off {found.rule}")
+    if is_present_perfect(scene.near, words) and found.rule.startswith(("at ", "event")):
+        return replace(found, end=None, rule=f"from {found.rule} until now", carried=True)
+    return found
+
+
+def _is_read_off(scene: Scene, found: Found) -> bool:
+    """ "Rose to 23 on Thursday", and not "the toll of Monday's earthquake"."""
+    placed = next((p for p in scene.points if p.mention.text == found.text and p.end == found.end), None)
+    before = word_before(scene.chronicle.text, placed.mention.start) if placed is not None else ""
+    return scene.chronicle.words.entries.get(before, ("", 0))[0] == "at"
+
+
 # ── where it ends ────────────────────────────────────────────────────────────────────────────────
 
 
 def _closed(scene: Scene, found: Found, kind: Kind) -> Found:
     """§3.4: an unknown end becomes the published date, where there is one; a toll counts from its event."""
     tale = scene.chronicle
-    if tale.published is None:
+    if tale.published is None or (found.rule == UNRESOLVED and found.start is None and found.end is None):
         return found
     open_start = found.start is None and not found.rule.startswith(("until", "as_of", "before"))
     if found.end is None:

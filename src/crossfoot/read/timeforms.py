@@ -32,6 +32,8 @@ class Point:
     part: str | None = None
     follows: bool = False
     wants_future: bool = False
+    of_year: int | None = None
+    """Of "the same period of 2024": the stretch told of before, in that year."""
 
     @property
     def is_full(self) -> bool:
@@ -371,6 +373,10 @@ def _anaphor(match: Match) -> Atom | None:
     return _atom(match, _point(match, "anaphor", follows=True))
 
 
+def _same_in_year(match: Match) -> Atom | None:
+    return _atom(match, _point(match, "anaphor", follows=True, of_year=match.number("year")))
+
+
 def _deictic(match: Match) -> Atom | None:
     return _atom(match, _point(match, "day", shift=("day", match.number("deictic") or 0)))
 
@@ -417,6 +423,7 @@ BUILDERS: dict[str, Callable[[Match], Atom | None]] = {
     "deictic": _deictic,
     "weekday": _weekday,
     "anaphor": _anaphor,
+    "same_in_year": _same_in_year,
     "daypart": _daypart,
     "duration": _only("duration"),
     "vague": lambda match: _atom(match, reject=None),

@@ -59,7 +59,7 @@ BUILDERS = frozenset(
             "deictic",
             "weekday",
         ),
-        *("anaphor", "daypart", "duration", "vague"),
+        *("anaphor", "same_in_year", "daypart", "duration", "vague"),
     }
 )
 ROLES = frozenset({"range", "since", "from", "until", "as_of", "before", "after", "at"})
@@ -138,6 +138,11 @@ CUES = (
         "carry_far",
         "cumulative",
         "perfect",
+        "present_perfect",
+        "running",
+        "added_after",
+        "added_before",
+        "when",
         "not_perfect",
         "stock",
         "stock_verbs",

@@ -1,0 +1,82 @@
+"""Places of figures that say none: that of their clause, else the one that headline and lead are about (§1.4).
+
+A figure of a codebook whose population lives anywhere would else count for the whole world, and clash with that of any
+other event. What is carried so is never literal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from crossfoot.places import gazetteer
+from crossfoot.read.coding import Coder, Field
+from crossfoot.read.counted import Counted
+from crossfoot.read.page import Page
+
+LEAD = 2
+"""Sentences of the body among which the first that names a place tells where the report is set."""
+
+
+def settle(page: Page, coder: Coder, counted: Mapping[int, Counted]) -> None:
+    clauses: dict[tuple[int, int], list[Counted]] = {}
+    for item in counted.values():
+        clauses.setdefault((item.sentence, item.scope.clause_start), []).append(item)
+    for here in clauses.values():
+        _share_place(page, here)
+    nowhere = [item for item in counted.values() if _is_nowhere(page, item)]
+    place = _lead_place(page, coder) if nowhere else None
+    if place is not None:
+        for item in nowhere:
+            if not _is_elsewhere(page, item):
+                item.place = Field(place, "carried from headline and lead")
+
+
+def _share_place(page: Page, here: Iterable[Counted]) -> None:
+    """ "In Odesa, two people died and 11 were injured": all of them in Odesa."""
+    here = list(here)
+    told = {item.place.value for item in here if item.place.literal}
+    place = told.pop() if len(told) == 1 else None
+    if place is None:
+        return
+    for item in here:
+        if not item.place.literal and not item.scope.item and not _is_elsewhere(page, item):
+            item.place = Field(place, "of its clause")
+
+
+def _is_elsewhere(page: Page, item: Counted) -> bool:
+    spans = (item.scope.own, item.scope.left, item.scope.modifiers)
+    words = page.lexicon.sets["elsewhere"]
+    return any(not words.isdisjoint(page.words.norms(span.start, span.stop)) for span in spans)
+
+
+def _is_nowhere(page: Page, item: Counted) -> bool:
+    """Whether its place is only that of a population which lives in no one place."""
+    if item.place.literal or item.population.value is None or item.place.value is None:
+        return False
+    known = page.lexicon.codebook.population(item.population.value.split("/")[0])
+    return known is not None and item.place.value == known.place and gazetteer().get(known.place) is None
+
+
+def _lead_place(page: Page, coder: Coder) -> str | None:
+    """The place of the headline, else of the first sentence that names one; nested names mean the narrowest, several
+    that lie apart what holds them all."""
+    bodies = 0
+    for number, sentence in enumerate(page.sentences):
+        span = page.span(number)
+        names = [n for n in page.places(span) if not coder.is_outside(n.first)]
+        if names:
+            return _common(dict.fromkeys(named.place.id for named in names))
+        bodies += not sentence.heading
+        if bodies >= LEAD:
+            return None
+    return None
+
+
+def _common(ids: Iterable[str]) -> str:
+    """Several countries together are a place of their own ("Russia / Ukraine"), which no other place lies in."""
+    known = list(ids)
+    narrowest = [id for id in known if all(gazetteer().is_within(id, other) for other in known)]
+    if narrowest:
+        return narrowest[0]
+    shared = next((id for id in gazetteer().chain(known[0]) if all(gazetteer().is_within(o, id) for o in known)), None)
+    return shared or " / ".join(sorted({gazetteer().chain(id)[-1] for id in known}))

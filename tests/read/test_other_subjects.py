@@ -1,0 +1,103 @@
+"""Other subjects than desertion: tolls that grow, parts of what was just told, places that a sentence leaves out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crossfoot.codebook import load
+from crossfoot.read import read
+from crossfoot.records import Claim, Reading, Report
+
+CASUALTIES = load("casualties")
+
+
+def reading(text: str) -> Reading:
+    return read([Report(id="r", capture="c", file="f", text=text, published=date(2025, 6, 6))], CASUALTIES)
+
+
+def claims(text: str) -> tuple[Claim, ...]:
+    return reading(text).claims
+
+
+PERIODS: dict[str, list[str]] = {
+    # a running total is read off on the day that is told; what came on top of it is of that day
+    "The death toll of Monday's fire rose to 23 on Thursday after nine more bodies were found.": [
+        "23 2025-06-02..2025-06-05 cumulative",
+        "nine 2025-06-05..2025-06-06 flow",
+    ],
+    "As of 18 May 48 people had died, up from 41 a week earlier. Of the dead, 29 lived in the north.": [
+        "48 None..2025-05-18 cumulative",
+        "41 None..2025-05-11 cumulative",
+        "29 None..2025-06-06 flow",
+    ],
+    "Fighting that began on 8 May has displaced 41,000 people.": ["41,000 2025-05-08..2025-06-06 cumulative"],
+    "It was the worst crash since 1993, when 13 people died.": ["13 1993-01-01..1993-12-31 flow"],
+    "In March 2025 some 300 people were killed. In the same month of 2024, 200 people were killed.": [
+        "some 300 2025-03-01..2025-03-31 flow",
+        "200 2024-03-01..2024-03-31 flow",
+    ],
+    "Since January, 130,000 people have fled. In the same period of 2024, 52,000 people fled.": [
+        "130,000 2025-01-01..2025-06-06 cumulative",
+        "52,000 None..None flow",
+    ],
+    "Some 303 prisoners are expected to be freed on Sunday.": ["Some 303 2025-06-08..2025-06-08 flow"],
+}
+PLACES: dict[str, list[str]] = {
+    "In Odesa, two people died and 11 were injured.": ["two Odesa", "11 Odesa"],
+    "Six people were killed and 34 wounded in the Kharkiv region.": ["Six Kharkiv region", "34 Kharkiv region"],
+    "Fire in Lviv kills 12\n\nAt least 12 people were killed on Monday. Another 20 people were injured.": [
+        "At least 12 Lviv",
+        "20 Lviv",
+    ],
+    "Fire in Lviv kills 12\n\nIn the whole country 400 people have died in fires.": ["400 world"],
+    "Ukraine and Russia swap 307 prisoners\n\nOn Saturday 307 soldiers were freed.": [
+        "307 Russia / Ukraine",
+        "307 Russia / Ukraine",
+    ],
+    "KYIV, 6 June (Newswire) – Three people were killed in Nairobi.": ["Three Nairobi"],
+    "On Monday 12 people were killed.": ["12 world"],
+}
+MEASURES: dict[str, list[str]] = {
+    "Partners have reached 14,300 people with food.": [],
+    "Doctors treated 23 demonstrators.": ["23 wounded people"],
+    "Nine people were burned alive, including two kids.": ["Nine killed people", "two killed people/children"],
+    "Of these, 14,000 people are staying with host families.": ["14,000 sheltered people"],
+    "Rescuers said 43 of the injured had gone home.": ["43 None people"],
+    "The group estimated that between 275 and 325 people were killed.": [
+        "estimated that between 275 and 325 killed people"
+    ],
+}
+
+
+@pytest.mark.parametrize("text", PERIODS)
+def test_when(text: str) -> None:
+    assert [f"{c.quote} {c.period.start}..{c.period.end} {c.kind}" for c in claims(text)] == PERIODS[text]
+
+
+@pytest.mark.parametrize("text", PLACES)
+def test_where(text: str) -> None:
+    assert [f"{c.quote} {c.place}" for c in claims(text)] == PLACES[text]
+
+
+@pytest.mark.parametrize("text", MEASURES)
+def test_what(text: str) -> None:
+    assert [f"{c.quote} {c.measure} {c.population}" for c in claims(text)] == MEASURES[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("On Monday 31 people were hurt, six of them critically.", ["six of 31"]),
+        (
+            "Since 8 May 41,000 people have been displaced. Of these, 27,000 have been displaced twice.",
+            ["27,000 of 41,000"],
+        ),
+        ("On Monday 31 people were hurt and six were killed.", []),
+    ],
+)
+def test_some_of_them_are_a_part(text: str, parts: list[str]) -> None:
+    found = reading(text)
+    quotes = {claim.id: claim.quote for claim in found.claims}
+    assert [f"{quotes[r.parts[0]]} of {quotes[r.whole or '']}" for r in found.relations] == parts
