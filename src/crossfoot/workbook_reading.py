@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
-from xml.etree.ElementTree import ParseError
 
 Value = str | int | float | bool | date | None
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+MALFORMED = (SyntaxError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError)
+"""What zipfile and openpyxl raise on damage, encryption and wrong XML (every parser's error is a SyntaxError)."""
 
 
 class WorkbookError(ValueError):
@@ -27,7 +30,7 @@ def rows_of(data: bytes, sheet: str | None, most_cells: int, most_columns: int) 
         page = book[sheet or names[0]]
         page.reset_dimensions()
         return page.title, _rows(page, most_cells, most_columns)
-    except (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, OSError) as error:
+    except (InvalidFileException, *DAMAGE, *MALFORMED) as error:
         if isinstance(error, WorkbookError):
             raise
         raise WorkbookError(f"the workbook cannot be read ({type(error).__name__}: {error}); save it again") from error

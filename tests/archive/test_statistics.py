@@ -124,13 +124,44 @@ def test_one_table_in_three_formats(format: str, made: object, tmp_path: Path) -
 @pytest.mark.parametrize("number", ["1e999", "-1e300", "1000000000000000000"])
 def test_a_number_that_no_count_can_be_is_told(number: str, tmp_path: Path) -> None:
     """Workbooks hold floats, and a float may be endless."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx_of(WIDE))) as book, zipfile.ZipFile(made, "w") as changed:
-        for name in book.namelist():
-            changed.writestr(name, book.read(name).replace(b"<v>330</v>", f"<v>{number}</v>".encode()))
-    (one,), (problem,) = read(tmp_path, "t.xlsx", made.getvalue(), WIDE_MAPPING.replace("FORMAT", "xlsx"))
+    data = with_xml(xlsx_of(WIDE), b"<v>330</v>", f"<v>{number}</v>".encode())
+    (one,), (problem,) = read(tmp_path, "t.xlsx", data, WIDE_MAPPING.replace("FORMAT", "xlsx"))
     assert "is no number" in problem.reason
     assert {cell.name for cell in one.report.cells} == {"B2", "C2", "B3", "C3"}
+
+
+def with_xml(data: bytes, before: bytes, after: bytes) -> bytes:
+    """The workbook with other XML within."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(made, "w") as changed:
+        for name in book.namelist():
+            changed.writestr(name, book.read(name).replace(before, after))
+    return made.getvalue()
+
+
+def unpackable(data: bytes) -> bytes:
+    """Every member says that it is packed, and is not."""
+    plain = with_xml(data, b"", b"")
+    return plain.replace(b"PK\x03\x04\x14\0\0\0\0\0", b"PK\x03\x04\x14\0\0\0\x08\0").replace(
+        b"PK\x01\x02\x14\x03\x14\0\0\0\0\0", b"PK\x01\x02\x14\x03\x14\0\0\0\x08\0"
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        with_xml(xlsx_of(WIDE), b"<row ", b"<row x "),
+        with_xml(xlsx_of(WIDE), b"<sheets>", b"<sheets a=1>"),
+        with_xml(xlsx_of(WIDE), b' r="A1"', b' r="ZZZZ99999"'),
+        unpackable(xlsx_of(WIDE)),
+        xlsx_of(WIDE).replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\x40\0"),
+    ],
+    ids=["row", "sheets", "far cell", "packing", "encrypted"],
+)
+def test_damaged_workbooks_are_named(data: bytes, tmp_path: Path) -> None:
+    assert data != xlsx_of(WIDE)
+    _, problems = read(tmp_path, "t.xlsx", data, WIDE_MAPPING.replace("FORMAT", "xlsx"))
+    assert problems
 
 
 def test_a_long_narrow_workbook_is_read_whole(tmp_path: Path) -> None:

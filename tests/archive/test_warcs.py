@@ -77,6 +77,14 @@ def test_a_day_that_is_none_leaves_the_page_undated(date: str, tmp_path: Path) -
     assert one_page(tmp_path, record("response", answer(HTML), URL, date=date)).capture.taken is None
 
 
+def test_an_address_with_blanks_is_kept_and_nothing_is_said_to_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    found = one_page(tmp_path, record("response", answer(HTML), f"{URL} b"))
+    assert found.capture.address == f"{URL} b"
+    assert (capfd.readouterr().err, caplog.text) == ("", "")
+
+
 def test_bodies_are_unpacked_as_servers_pack_them(tmp_path: Path) -> None:
     zipped = answer(gzip.compress(HTML), more="Content-Encoding: gzip\r\n")
     chunked = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -128,6 +128,16 @@ def test_damage_in_a_member_costs_that_member(tmp_path: Path) -> None:
     assert "cannot be opened" in read(tmp_path, bytes(data[:400]))[1][0]
 
 
+def test_places_before_the_beginning_are_named(tmp_path: Path) -> None:
+    """The end of the ZIP says that its list begins further on than it does: every member then lies before the file."""
+    data = bytearray(zipped({"a.warc": b"".join(crawl(1)), "b.txt": GOOD}, zipfile.ZIP_STORED))
+    at = data.rindex(b"PK\x05\x06") + 16
+    data[at : at + 4] = (1_000_000).to_bytes(4, "little")
+    names, wrong = read(tmp_path, bytes(data))
+    assert names == []
+    assert len(wrong) >= 1
+
+
 def test_office_files_are_named(tmp_path: Path) -> None:
     assert read(tmp_path, zipped({"[Content_Types].xml": b"x", "word/document.xml": b"x"})) == (
         [],

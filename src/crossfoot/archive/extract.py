@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -110,13 +111,15 @@ def _main_text(text: str) -> Extracted | None:
     for part in page.surroundings(tree):
         if part.getparent() is not None:
             part.drop_tree()
-    document: Any = trafilatura.bare_extraction(
-        tree,
-        with_metadata=True,
-        include_comments=False,
-        favor_recall=True,  # without it, figures in lists are lost
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of words that a page prints where it should print a day
+        document: Any = trafilatura.bare_extraction(
+            tree,
+            with_metadata=True,
+            include_comments=False,
+            favor_recall=True,  # without it, figures in lists are lost
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
     if document is None or not document.text:
         return None
     fields.update(_metadata(document))

@@ -159,7 +159,8 @@ def _payload(record: Record, most: int) -> _Payload | str:
     from warcio.recordloader import ArcWarcRecordLoader
     from warcio.statusandheaders import StatusAndHeadersParserException
 
-    head = "".join(f"{name}: {value}\r\n" for name, value in record.headers.items())
+    told = {**record.headers, "warc-target-uri": _address(record.headers).replace(" ", "%20")}
+    head = "".join(f"{name}: {value}\r\n" for name, value in told.items())  # no blanks in it: warcio would log them
     raw = b"WARC/1.0\r\n" + head.encode() + b"\r\n" + (record.block or b"")
     try:
         parsed = ArcWarcRecordLoader().parse_record_stream(io.BytesIO(raw))

@@ -246,6 +246,8 @@ def _wrong_name(entry: zipfile.ZipInfo) -> str | None:
 
 
 def _data_begins(file: BinaryIO, entry: zipfile.ZipInfo) -> int | None:
+    if entry.header_offset < 0:
+        return None
     file.seek(entry.header_offset)
     header = file.read(30)
     if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
