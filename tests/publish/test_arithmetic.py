@@ -68,7 +68,11 @@ def test_a_multiplier_is_shown() -> None:
 
 def test_a_number_that_is_not_the_printed_one_says_so() -> None:
     (first, *_) = rows(INDEX, sum_of(INDEX, case.OVER_TOTAL))
-    assert (first.number, first.quote, first.note) == ("160,001", "over 160,000", "taken as at least 160,001")
+    assert (first.number, first.quote, first.note) == (
+        "160,001",
+        "over 160,000",
+        "taken as at least 160,001; in its words: until 18\u00a0December 2023",
+    )
 
 
 def test_least_and_greatest_of_the_same_figures_are_one_sum() -> None:

@@ -320,7 +320,7 @@ def _place(frame: Frame, mark: Mark, text: str, taken: Mapping[int, list[Box4]])
 
 def _fits(frame: Frame, label: Label, width: int, taken: Sequence[Box4]) -> bool:
     left, top, right, bottom = box = label.box(width)
-    inside = frame.left * width / 100 <= left and right <= width and frame.top - 8 <= top and bottom <= frame.bottom
+    inside = frame.left * width / 100 <= left and right <= width and frame.top - 5 <= top and bottom <= frame.bottom
     return inside and not any(_cross(box, other) for other in taken)
 
 

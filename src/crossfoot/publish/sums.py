@@ -82,7 +82,17 @@ def _row(index: Index, line: Line, total: Sum) -> Row:
     if line.shifted:
         taken = index.words.say("sum", "read_as", side=side, value=figure(line.each))
         row = replace(row, note="; ".join(p for p in (taken, row.note) if p))
+    if _is_moved(line):
+        printed = index.words.say("sum", "printed_for", period=index.words.label(claim.period.start, claim.period.end))
+        row = replace(row, note="; ".join(p for p in (row.note, printed) if p))
     return replace(row, quote=claim.quote, href="#" + anchor("claim", claim.id), source=index.said_in(claim))
+
+
+def _is_moved(line: Line) -> bool:
+    """Whether an assumption gave the figure other days than its words say."""
+    if line.claim is None or line.claim.period.end is None:
+        return False
+    return (line.claim.period.start, line.claim.period.end) != (line.start, line.end)
 
 
 def _factor(index: Index, compared: Compared, base: str) -> Row:
