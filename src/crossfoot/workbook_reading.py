@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 import zlib
 from datetime import date, datetime, time, timedelta
@@ -23,13 +24,15 @@ def rows_of(data: bytes, sheet: str | None, most_cells: int, most_columns: int) 
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        names = [one.title for one in book.worksheets]
-        if not names or (sheet is not None and sheet not in names):
-            raise WorkbookError(f"no sheet {sheet!r} in it; there are {', '.join(names) or 'none'}")
-        page = book[sheet or names[0]]
-        page.reset_dimensions()
-        return page.title, _rows(page, most_cells, most_columns)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what openpyxl leaves out, which is no value
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            names = [one.title for one in book.worksheets]
+            if not names or (sheet is not None and sheet not in names):
+                raise WorkbookError(f"no sheet {sheet!r} in it; there are {', '.join(names) or 'none'}")
+            page = book[sheet or names[0]]
+            page.reset_dimensions()
+            return page.title, _rows(page, most_cells, most_columns)
     except (InvalidFileException, *DAMAGE, *MALFORMED) as error:
         if isinstance(error, WorkbookError):
             raise
