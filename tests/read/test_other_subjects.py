@@ -101,3 +101,36 @@ def test_some_of_them_are_a_part(text: str, parts: list[str]) -> None:
     found = reading(text)
     quotes = {claim.id: claim.quote for claim in found.claims}
     assert [f"{quotes[r.parts[0]]} of {quotes[r.whole or '']}" for r in found.relations] == parts
+
+
+MORE: dict[str, list[str]] = {
+    "Herat saw 78 bodies, most of them women and children.": ["78 killed people Herat"],
+    "Herat saw 191 men and 294 women killed.": ["191 killed people/men Herat", "294 killed people/women Herat"],
+    "In Herat 61,000 refugees arrived in April.": ["61,000 arrivals people Herat"],
+    "Quake in Herat\n\nIn 2022 a quake in Nowhere district killed 1,000 people.": ["1,000 killed people None"],
+    "Budapest police: 11 arrests\n\nIn all 11 people were detained on Monday.": [
+        "11 detained people Budapest",
+        "11 detained people Budapest",
+    ],
+    "Chad now hosts 1.3 million refugees, of whom 850,000 came after April 2023.": [
+        "1.3 million displaced people Chad",
+        "850,000 displaced people Chad",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", MORE)
+def test_whom_and_where(text: str) -> None:
+    assert [f"{c.quote} {c.measure} {c.population} {c.place}" for c in claims(text)] == MORE[text]
+
+
+def test_times_of_another_figure_or_another_day() -> None:
+    hosted, _ = claims("Chad now hosts 1.3 million refugees, of whom 850,000 came after April 2023.")
+    assert (hosted.period.start, hosted.period.end, hosted.kind) == (date(2025, 6, 6), date(2025, 6, 6), "stock")
+    exchanged = claims("On Saturday 307 prisoners were freed, a day after releasing 390 prisoners.")
+    assert [c.period.start for c in exchanged] == [date(2025, 5, 31), None]
+
+
+def test_an_older_day_told_of_in_a_paragraph_of_its_own_is_not_carried() -> None:
+    text = "On Thursday 50,000 people marched.\n\nOn 15 March 35,000 people marched.\n\nNine people were detained."
+    assert claims(text)[-1].period.start != date(2025, 3, 15)

@@ -191,8 +191,12 @@ class Coder:
             for hit in self.page.longest(self.lexicon.narrowings, span):
                 near_enough = span is not scope.left or hit.value.by_text
                 if near_enough and not self._is_outside(hit.first) and not self._is_in_a_cue(hit):
-                    return self._narrowed(hit)
+                    return self._narrowed(hit) if not self._is_of_most(span.start, hit.first) else None
         return None
+
+    def _is_of_most(self, start: int, first: int) -> bool:
+        """ "78 bodies, most of them women"."""
+        return bool(self.page.hits(self.lexicon.starts["mostly"], range(start, first)))
 
     def _is_in_a_cue(self, hit: Hit[Narrowing]) -> bool:
         """ "Staying with host families": no families are counted."""

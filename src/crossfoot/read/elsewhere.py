@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import date
 from itertools import islice
 
@@ -120,11 +121,20 @@ def _carried_event(scene: Scene) -> Found | None:
         if scene.number - number > 2:
             return None
         period = timing.period
-        if _is_compared(timing):
+        if _is_compared(timing) or _is_background(scene, number, period):
             continue
         if timing.kind == "flow" and period.precision == "day" and period.start is not None:
             return _again(timing, "event before")
     return None
+
+
+def _is_background(scene: Scene, number: int, period: Period) -> bool:
+    """What was told, in another paragraph, of an older day than others that the report tells of."""
+    tale = scene.chronicle
+    if not tale.sentences or tale.sentences[number].paragraph == tale.sentences[scene.number].paragraph:
+        return False
+    later = bisect_right(tale.days_told, period.end) if period.end is not None else 0
+    return later < len(tale.days_told) and (tale.published is None or tale.days_told[later] <= tale.published)
 
 
 def statement_before(scene: Scene) -> Placed | None:

@@ -10,6 +10,7 @@ from datetime import date
 
 from crossfoot.read.chronicle import WORD
 from crossfoot.read.elsewhere import from_elsewhere, statement_before
+from crossfoot.read.kinds import has
 from crossfoot.read.scenes import BREAK, Found, Scene, after
 from crossfoot.read.timeline import Placed
 from crossfoot.records import Kind
@@ -54,6 +55,9 @@ def governing(scene: Scene, kind: Kind | None) -> Found:
     own = next((p for p in scene.points if p.mention.start == scene.place.own or _is_bracketed(scene, p)), None)
     if own is not None:
         return _from_mention(scene, own, [])
+    set_off = "," in scene.chronicle.text[max(scene.figure.start - 2, 0) : scene.figure.start]
+    if not set_off and has(scene.near.before, scene.chronicle.words.cues["other_day"]):
+        return Found(rule="another day")
     usable = [p for p in scene.points if p.is_point and not _is_beside_the_point(scene, p)]
     day = scene.chronicle.statements.get(scene.number)
     events = [p for p in usable if p is not day and p.mention.form != "anaphor"]
@@ -77,6 +81,8 @@ def _is_beside_the_point(scene: Scene, placed: Placed) -> bool:
     ):
         return True
     if _is_bare_year(scene, placed) or _is_of_a_list_after(scene, placed) or _is_dateline(scene, placed):
+        return True
+    if _is_of_some_after(scene, placed):
         return True
     between = scene.chronicle.text[max(scene.figure.end, mention.start - 25) : mention.start]
     return not set(WORD.findall(between.lower())[-3:]).isdisjoint(scene.chronicle.words.cues["aside"])
@@ -114,6 +120,15 @@ def _is_of_a_list_after(scene: Scene, placed: Placed) -> bool:
     here, there = scene.figure.end, placed.mention.start
     colon = scene.chronicle.text.find(":", here, there) if there > here else -1
     return colon >= 0 and any(here < other < there for other in scene.place.others)
+
+
+def _is_of_some_after(scene: Scene, placed: Placed) -> bool:
+    """ "Hosts 1.3 million, of whom 850,000 came after April": behind "of whom" and another figure."""
+    here, there = scene.figure.end, placed.mention.start
+    if there <= here or not any(here < other < there for other in scene.place.others):
+        return False
+    between = " ".join(WORD.findall(scene.chronicle.text[here:there].lower()))
+    return has(f" {between} ", scene.chronicle.words.cues["of_whom"]) is not None
 
 
 def _is_of_another(scene: Scene, placed: Placed) -> bool:

@@ -65,6 +65,7 @@ WORD_LISTS = (
         "elsewhere",
         "definite",
         "of_those",
+        "mostly",
         "listing",
         "conjunctions",
         "reaching",
@@ -78,7 +79,7 @@ WORD_LISTS = (
 
 PHRASE_LISTS = (
     *("again", "both", "counts", "tolls", "comparing", "respectively", "superlatives", "releases", "totals", "of_them"),
-    *("peripheral", "peripheral_things", "subsets", "of_those"),
+    *("peripheral", "peripheral_things", "subsets", "of_those", "mostly"),
 )
 """Of these, the lists whose phrases are looked for in sentences; the others are sets of single words."""
 

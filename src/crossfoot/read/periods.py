@@ -17,8 +17,8 @@ from crossfoot.read.timeline import Placed, Side
 from crossfoot.read.timetokens import word_before
 from crossfoot.records import Claim, Kind, Period, Precision
 
-UNRESOLVED = "at same_period"
-"""What has this rule and no days stands for some other stretch than the one up to now."""
+UNRESOLVED = ("at same_period", "another day")
+"""What has one of these rules and no days is of some other time than the one up to now."""
 STILL_COUNTED = timedelta(days=45)
 """How long after an event its toll may grow."""
 
@@ -96,9 +96,10 @@ def _is_read_off(scene: Scene, found: Found) -> bool:
 def _closed(scene: Scene, found: Found, kind: Kind) -> Found:
     """§3.4: an unknown end becomes the published date, where there is one; a toll counts from its event."""
     tale = scene.chronicle
-    if tale.published is None or (found.rule == UNRESOLVED and found.start is None and found.end is None):
+    if tale.published is None or (found.rule in UNRESOLVED and found.start is None and found.end is None):
         return found
-    open_start = found.start is None and not found.rule.startswith(("until", "as_of", "before"))
+    heading = bool(tale.sentences) and tale.sentences[scene.number].heading and kind == "flow"
+    open_start = not heading and found.start is None and not found.rule.startswith(("until", "as_of", "before"))
     if found.end is None:
         rule = found.rule if found.rule != "none" else "published"
         found = replace(found, end=tale.published, precision="day", rule=rule, carried=True)

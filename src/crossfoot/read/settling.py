@@ -6,7 +6,7 @@ other event. What is carried so is never literal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from crossfoot.places import gazetteer
 from crossfoot.read.coding import Coder, Field
@@ -24,11 +24,34 @@ def settle(page: Page, coder: Coder, counted: Mapping[int, Counted]) -> None:
     for here in clauses.values():
         _share_place(page, here)
     nowhere = [item for item in counted.values() if _is_nowhere(page, item)]
-    place = _lead_place(page, coder) if nowhere else None
-    if place is not None:
-        for item in nowhere:
-            if not _is_elsewhere(page, item):
-                item.place = Field(place, "carried from headline and lead")
+    place = (_lead_place(page, coder.is_outside) or _lead_place(page, lambda _: False)) if nowhere else None
+    for item in nowhere:
+        if _is_somewhere_unknown(page, item):
+            item.place = Field(None, "a place that no list holds", True)
+        elif place is not None and not _is_elsewhere(page, item):
+            item.place = Field(place, "carried from headline and lead")
+
+
+def _is_somewhere_unknown(page: Page, item: Counted) -> bool:
+    """ "In Nowhere district 12 were killed": a name behind a word of place that no list of places holds."""
+    clause, sets = item.scope.clause, page.lexicon.sets
+    known = {at for named in page.places(clause) for at in range(named.first, named.last)}
+    for position in clause:
+        if page.words.norm(position) not in sets["locative"]:
+            continue
+        name = position + 1
+        while name < clause.stop and page.words.norm(name) in sets["between_place"] and name not in known:
+            name += 1
+        if name < clause.stop and name not in known and _is_a_name(page, position, name):
+            return True
+    return False
+
+
+def _is_a_name(page: Page, before: int, name: int) -> bool:
+    start = page.words.span(name)[0]
+    gap = page.text[page.words.span(before)[1] : start]
+    plain = page.in_time(name) or page.populations(range(name, name + 1))
+    return page.text[start].isupper() and "," not in gap and not plain
 
 
 def _share_place(page: Page, here: Iterable[Counted]) -> None:
@@ -57,13 +80,13 @@ def _is_nowhere(page: Page, item: Counted) -> bool:
     return known is not None and item.place.value == known.place and gazetteer().get(known.place) is None
 
 
-def _lead_place(page: Page, coder: Coder) -> str | None:
+def _lead_place(page: Page, is_outside: Callable[[int], bool]) -> str | None:
     """The place of the headline, else of the first sentence that names one; nested names mean the narrowest, several
     that lie apart what holds them all."""
     bodies = 0
     for number, sentence in enumerate(page.sentences):
         span = page.span(number)
-        names = [n for n in page.places(span) if not coder.is_outside(n.first)]
+        names = [n for n in page.places(span) if not is_outside(n.first)]
         if names:
             return _common(dict.fromkeys(named.place.id for named in names))
         bodies += not sentence.heading

@@ -142,6 +142,8 @@ CUES = (
         "running",
         "added_after",
         "added_before",
+        "other_day",
+        "of_whom",
         "when",
         "not_perfect",
         "stock",
