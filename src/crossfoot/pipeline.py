@@ -336,7 +336,8 @@ def publish_to(run: Run, folder: Path) -> Path:
 
     run.progress.stage("Writing the dossier")
     folder.mkdir(parents=True, exist_ok=True)
-    shown = contents(run)
+    hashes = {c.id: c.sha256 for c in run.ledger.captures()} if run.ledger else {}
+    shown = replace(contents(run), hashes=hashes)
     _write(folder / DATA, wire.dumps(hidden(as_json(run), redactor(shown))) + "\n")
     _write(folder / PAGE, dossier(shown))
     return folder / PAGE

@@ -173,6 +173,19 @@ def test_nothing_compared_is_never_called_consistent() -> None:
     assert "No contradiction" not in text
 
 
+def test_a_search_that_was_cut_short_says_so_at_the_head(page: Page) -> None:
+    cut = replace(case.CONTENTS, reconciliation=replace(case.FOUND, complete=False))
+    told = "there may be more to find; what is here is proved."
+    assert told in Page(dossier(cut)).text
+    assert told not in page.text
+
+
+def test_the_bytes_of_each_report_are_named_by_their_hash() -> None:
+    hashes = {r.capture: f"{n:064x}" for n, r in enumerate(case.REPORTS)}
+    text = Page(dossier(replace(case.CONTENTS, hashes=hashes))).text
+    assert all(f"{r.file}: {hashes[r.capture]}" in text for r in case.REPORTS)
+
+
 def test_figures_that_fit_are_not_called_true() -> None:
     found = replace(case.FOUND, conflicts=(), repairs=(), candidates=(), bounds=())
     text = Page(dossier(replace(case.CONTENTS, reconciliation=found))).text

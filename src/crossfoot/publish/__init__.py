@@ -26,6 +26,8 @@ class Contents:
     """What persons decided to mask or to show."""
     sightings: tuple[Sighting, ...] = ()
     """Figures of pages that were visited more than once: what was seen on which day, and what was not."""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """capture id → SHA-256 of the bytes as they were received, for the captures of these reports."""
     full_text: bool = False
     """Show the reports in full and not only the sentences with figures."""
 

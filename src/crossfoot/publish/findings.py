@@ -129,7 +129,8 @@ def _verdict(index: Index) -> str:
     result = index.contents.reconciliation
     if result.coverage.compared == 0:
         return index.words.say("summary", "none_compared")
-    return "" if result.conflicts else index.words.say("summary", "consistent")
+    told = [] if result.conflicts else [index.words.say("summary", "consistent")]
+    return " ".join([*told, *([] if result.complete else [index.words.say("summary", "cut_short")])])
 
 
 def _summary(index: Index, told: Sequence[StoryView], bounds: Sequence[ImpliedView]) -> tuple[SummaryLine, ...]:

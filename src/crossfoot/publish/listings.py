@@ -80,6 +80,7 @@ class ReportView:
     name: str
     published: str
     known: str
+    sha256: str
     claims: tuple[ClaimView, ...]
     text: tuple[Paragraph, ...]
 
@@ -252,6 +253,7 @@ def _report(index: Index, report: Report, claims: tuple[ClaimView, ...]) -> Repo
         name=index.report_name(report),
         published=index.words.day(report.published) if report.published else "",
         known=index.words.say("known", known) if known else "",
+        sha256=index.contents.hashes.get(report.capture, ""),
         claims=claims,
         text=paragraphs(index, report, [v.claim for v in claims]) if index.contents.full_text else (),
     )

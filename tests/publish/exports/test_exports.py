@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,13 @@ from frictionless import Package, system
 from planted_case import PRIVATE, PUBLIC, make
 
 from crossfoot.cli import run
+from crossfoot.codebook import load
 from crossfoot.commands.export import FORMATS
+from crossfoot.publish import Contents
+from crossfoot.publish.exports import Material
+from crossfoot.publish.exports.tables import tables
+from crossfoot.publish.redact import redactor
+from crossfoot.records import Base, Claim, Coverage, Period, Reconciliation, Trace
 
 pytestmark = pytest.mark.heavy
 MASKED = ("csv", "xlsx", "webannotation", "ucdp")
@@ -235,3 +242,18 @@ def test_a_person_may_allow_and_mask_by_hand(ledger: Path, tmp_path: Path, capsy
         assert "she speaks for the union now" in listed
     finally:
         (ledger / "redactions.csv").unlink()
+
+
+def test_what_a_share_is_measured_against_is_exported() -> None:
+    period = Period(date(2023, 1, 1), date(2023, 12, 31))
+    third = Claim(
+        "c", "r", "r.txt", 0, 7, "a third", 1 / 3, 1 / 3, kind="share", base=Base("share", "proceedings", period=period)
+    )  # fmt: skip
+    contents = Contents(
+        (), (third,), (), Trace(), Reconciliation((), (), (), (), (), (), (), (), Coverage(1, 0, {})), load("desertion")
+    )
+    material = Material(contents, (), lambda capture: b"", redactor(contents))
+    (table,) = [t for t in tables(material) if t.table.name == "claims"]
+    row = dict(zip([c.name for c in table.table.columns], table.rows[0], strict=True))
+    assert (row["base"], row["base_measure"], row["base_place"]) == ("share", "proceedings", None)
+    assert (row["base_start"], row["base_end"], row["base_falls"]) == (period.start, period.end, False)

@@ -107,11 +107,18 @@ def _claims(m: Material) -> Iterator[Row]:
         report, origin = reports.get(c.report), origins.get(c.id)
         yield (
             *(c.id, report.id if report else None, c.file, c.start, c.end, c.quote, words_around(report, c)),
-            *(c.low, c.high, c.approximate, c.hedge, c.counted, c.series.id if c.series else None),
+            *(c.low, c.high, c.approximate, c.hedge, c.counted, c.series.id if c.series else None, *_base(c)),
             *(c.period.start, c.period.end, c.period.precision, c.period.text, c.kind, c.per, c.stance, c.modal),
             *(c.release, BETWEEN.join(c.literal), bool(c.corrected), c.id not in aside, aside.get(c.id)),
             *(origin.fewest if origin else None, origin.most if origin else None, c.rule),
         )
+
+
+def _base(claim: records.Claim) -> Row:
+    base = claim.base
+    if base is None:
+        return (None,) * 7
+    return base.how, base.measure, base.population, base.place, base.period.start, base.period.end, base.falls
 
 
 def _sources(m: Material) -> Iterator[Row]:
@@ -268,6 +275,13 @@ TABLES: tuple[Table, ...] = (
             _choice("hedge", records.Hedge, "the kind of hedge"),
             Column("counted", "the noun as printed"),
             _pointer("series", "series", "what is counted; empty where the codebook does not place it"),
+            Column("base", "of a share or a change: how it compares (share, ratio, growth, difference)"),
+            Column("base_measure", "measure of the count that it is compared with; empty: its own"),
+            Column("base_population", "population of that count; empty: its own"),
+            Column("base_place", "place of that count; empty: its own"),
+            Column("base_start", "first day of that count; empty: its own", "date"),
+            Column("base_end", "last day of that count, included; empty: its own", "date"),
+            Column("base_falls", "it says by how much less", "boolean"),
             Column("period_start", "first day; empty: unknown", "date"),
             Column("period_end", "last day, included; empty: unknown", "date"),
             _choice("period_precision", records.Precision, "how exactly the text says when"),
