@@ -252,7 +252,7 @@ def test_what_a_share_is_measured_against_is_exported() -> None:
     contents = Contents(
         (), (third,), (), Trace(), Reconciliation((), (), (), (), (), (), (), (), Coverage(1, 0, {})), load("desertion")
     )
-    material = Material(contents, (), lambda capture: b"", redactor(contents))
+    material = Material(contents, (), lambda _: b"", redactor(contents))
     (table,) = [t for t in tables(material) if t.table.name == "claims"]
     row = dict(zip([c.name for c in table.table.columns], table.rows[0], strict=True))
     assert (row["base"], row["base_measure"], row["base_place"]) == ("share", "proceedings", None)
