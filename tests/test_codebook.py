@@ -82,6 +82,8 @@ def test_a_codebook_is_read_with_its_lists_filled_in() -> None:
         ('kind = "sum"', 'kind = "adds"', (29, 1), 'unknown kind "adds"'),
         ('parts = ["day-shift", {', 'parts = ["strikers", {', (31, 1), "relations run in a cycle"),
         ('place = "North"', 'place = "North"\nwithin = "North"', (11, 1), "cycle: North → North"),
+        ('id = "night-shift"', 'id = "night|shift"', (25, 1), 'holds a "|"'),
+        ('id = "night-shift"', 'id = "night#shift"', (25, 1), 'holds a "#"'),
         ("epoch = true", "epoch = 1", (15, 1), '"epoch" must be true or false'),
     ],
 )

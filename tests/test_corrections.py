@@ -143,6 +143,7 @@ FAULTS: tuple[tuple[Correction, str], ...] = (
     (correction("low", "many"), "expected a number"),
     (correction("low", "9" * 5000), "expected a number"),
     (correction("hedge", "maybe"), "expected one of exact"),
+    (correction("place", "Region #1"), "a name holds none of | #"),
     (correction("approximate", "yes"), "expected true or false"),
     (correction("period.end", "18 December"), "expected a day"),
     (correction("colour", "red"), "unknown field 'colour'; known are low"),

@@ -25,6 +25,7 @@ from crossfoot.codebook import (
     WordRow,
 )
 from crossfoot.codebook_places import Key, Places
+from crossfoot.records import PARTING
 
 LARGEST_FILE = 4_000_000
 RELATION_KINDS = ("sum", "part", "stage")
@@ -313,8 +314,9 @@ def _unique(reader: Reader, codebook: Codebook) -> None:
         for number, (name, called) in enumerate(entries):
             if name in seen:
                 raise reader.fail((key, number, called), f'second {key} "{name}"', "give it another name or remove it")
-            if key in ("population", "measure") and "|" in name:
-                raise reader.fail((key, number, called), f'"{name}" holds a "|"', "use another character")
+            sign = next((sign for sign in PARTING if sign in name), None)
+            if key in ("population", "narrowing", "measure") and sign:
+                raise reader.fail((key, number, called), f'"{name}" holds a "{sign}"', "use another character")
             seen.add(name)
 
 

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from crossfoot.claimsfile.fields import period_of
 from crossfoot.records import Base, Claim, Comparison, Correction, Hedge, Kind, Number, Period, Problem, Source, Stance
 from crossfoot.tablefile import Columns, Table
-from crossfoot.wire import WireError, day_in, number_of_text
+from crossfoot.wire import WireError, day_in, name_in, number_of_text
 
 STAGE = "corrections"
 NONE = ("", "null")
@@ -26,6 +26,10 @@ def _number(value: str, _: Claim) -> Number | None:
 
 def _text(value: str, _: Claim) -> str | None:
     return None if value in NONE else value
+
+
+def _name(value: str, _: Claim) -> str | None:
+    return None if value in NONE else name_in(value)
 
 
 def _flag(value: str, _: Claim) -> bool:
@@ -76,9 +80,9 @@ def _base_period(value: str, _: Claim) -> Period:
 
 
 _BASE_VALUES: Mapping[str, Callable[[str, Claim], Any]] = {
-    "measure": _text,
-    "population": _text,
-    "place": _text,
+    "measure": _name,
+    "population": _name,
+    "place": _name,
     "period": _base_period,
     "falls": _flag,
 }
@@ -125,9 +129,9 @@ RULES: tuple[Rule, ...] = (
     _plain("hedge", _choice(get_args(Hedge))),
     _plain("approximate", _flag),
     _plain("counted", _text),
-    _plain("measure", _text),
-    _plain("population", _text),
-    _plain("place", _text),
+    _plain("measure", _name),
+    _plain("population", _name),
+    _plain("place", _name),
     Rule("period.start", _start, "period", lambda claim: claim.period.start, "period"),
     Rule("period.end", _end, "period", lambda claim: claim.period.end, "period"),
     _plain("kind", _choice(get_args(Kind))),

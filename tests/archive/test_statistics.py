@@ -121,6 +121,15 @@ def test_one_table_in_three_formats(format: str, made: object, tmp_path: Path) -
     )
 
 
+def test_a_place_whose_name_would_part_a_series_is_told(tmp_path: Path) -> None:
+    table = LONG.replace("Lviv region", "Region #2").encode()
+    (one,), (problem,) = read(tmp_path, "t.csv", table, LONG_MAPPING)
+    assert "'Region #2' holds one of | #" in problem.reason
+    assert [cell.place for cell in one.report.cells] == ["Kharkiv region"]
+    (again,), problems = read(tmp_path, "t.csv", table, f'{LONG_MAPPING}words = {{ "Region #2" = "R2" }}\n')
+    assert (problems, [cell.place for cell in again.report.cells]) == ([], ["Kharkiv region", "R2"])
+
+
 @pytest.mark.parametrize("number", ["1e999", "-1e300", "1000000000000000000"])
 def test_a_number_that_no_count_can_be_is_told(number: str, tmp_path: Path) -> None:
     """Workbooks hold floats, and a float may be endless."""

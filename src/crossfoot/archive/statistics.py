@@ -16,7 +16,7 @@ from crossfoot.archive.sources import Context, Extracted, Found, Source, collect
 from crossfoot.archive.tabular import Grid, GridError, grid_of, name_of
 from crossfoot.period import month_span, quarter, quarter_span, year_span
 from crossfoot.places import gazetteer
-from crossfoot.records import Cell, Kind, Known, Number, Period, Precision
+from crossfoot.records import PARTING, Cell, Kind, Known, Number, Period, Precision
 from crossfoot.workbook_reading import Value
 
 BETWEEN = " · "
@@ -137,11 +137,11 @@ class _Reader:
                 *span,
                 name=f"{self.grid.sheet}!{name}" if self.mapping.sheet else name,
                 number=self._number(self.grid.at(row, column)),
-                measure=self._word(told["measure"], "measure"),
-                place=self._place(self._word(told["place"], "place")),
+                measure=self._name(told["measure"], "measure"),
+                place=self._place(self._name(told["place"], "place")),
                 period=self._period(self._told("period", self.names[column], labels), kind),
                 kind=kind,
-                population=self._word(told["population"]) or None,
+                population=self._name(told["population"]) or None,
                 release=self._word(told["release"]) or None,
                 exact=self.mapping.exact,
             )
@@ -159,6 +159,12 @@ class _Reader:
         if needed and not words:
             raise _Wrong(f"its row tells no {needed}")
         return self.mapping.words.get(words, words)
+
+    def _name(self, value: Value, needed: str = "") -> str:
+        name = self._word(value, needed)
+        if any(sign in name for sign in PARTING):
+            raise _Wrong(f"{name[:60]!r} holds one of {' '.join(PARTING)}: give it another name in `words`")
+        return name
 
     def _place(self, name: str) -> str:
         """The place of the gazetteer, else the name itself. Where the table is of regions, "Kharkiv oblast" is one."""

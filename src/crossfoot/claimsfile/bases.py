@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from crossfoot.claimsfile.fields import at, flag, one_of, period_of
 from crossfoot.records import Base, Comparison, Period
-from crossfoot.wire import WireError, text_in
+from crossfoot.wire import WireError, name_in
 
 HOW = frozenset(get_args(Comparison))
 COLUMNS = ("base", "base_measure", "base_population", "base_place", "base_period", "base_falls")
@@ -36,13 +36,13 @@ def _base(value: Mapping[str, Any]) -> Base:
     period = value.get("period")
     return Base(
         how,
-        measure=_text(value, "measure"),
-        population=_text(value, "population"),
-        place=_text(value, "place"),
+        measure=_name(value, "measure"),
+        population=_name(value, "population"),
+        place=_name(value, "place"),
         period=Period() if period is None else at("period", period_of, period),
         falls=flag(value, False, "falls"),
     )
 
 
-def _text(value: Mapping[str, Any], name: str) -> str | None:
-    return at(name, text_in, value[name]) or None if value.get(name) is not None else None
+def _name(value: Mapping[str, Any], name: str) -> str | None:
+    return at(name, name_in, value[name]) or None if value.get(name) is not None else None

@@ -31,7 +31,7 @@ from crossfoot.claimsfile.fields import (
 from crossfoot.codebook import Codebook
 from crossfoot.records import Base, Claim, Kind, Period, Reading, Source, Stance, content_id
 from crossfoot.tablefile import Columns, Table
-from crossfoot.wire import WireError, number_of_text, text_in
+from crossfoot.wire import WireError, name_in, number_of_text, text_in
 
 LITERAL = ("value", "period", "kind", "measure", "population", "place")
 """A table states its fields itself: none of them is a guess of ours."""
@@ -230,7 +230,10 @@ class _Reader:
         return None
 
     def _word(self, row: Mapping[str, Any], name: str, otherwise: str) -> str | None:
-        return self._text(row, name) if name in row else otherwise
+        """A name of a series."""
+        if name not in row:
+            return otherwise
+        return at(name, name_in, row[name]) or None if row[name] is not None else None
 
     def _new_id(self, row: Mapping[str, Any]) -> str:
         name = content_id("row", self._file, row)

@@ -19,7 +19,19 @@ from crossfoot.records.archive import (
     Visit,
     report_id,
 )
-from crossfoot.records.ground import SCHEMA, Kind, Number, Period, Precision, Problem, Remark, Series, Span, content_id
+from crossfoot.records.ground import (
+    PARTING,
+    SCHEMA,
+    Kind,
+    Number,
+    Period,
+    Precision,
+    Problem,
+    Remark,
+    Series,
+    Span,
+    content_id,
+)
 from crossfoot.records.read import (
     Base,
     Claim,
@@ -55,6 +67,7 @@ from crossfoot.records.reconcile import (
 from crossfoot.records.trace import Drift, DriftChange, DriftStep, Hardened, Link, LinkKind, Moved, Origin, Trace
 
 __all__ = [
+    "PARTING",
     "SCHEMA",
     "Base",
     "Bound",

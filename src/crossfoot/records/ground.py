@@ -55,6 +55,10 @@ class Period:
         return self.start is not None and self.end is not None
 
 
+PARTING = "|#"
+"""Signs that part the names of a series, and its releases, in ids: no such name may hold one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """What is counted (§1.4). A sub-population is written below the wider one: "Ukraine/convicts"."""

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 from crossfoot.records import SCHEMA, Claim, Reconciliation, Report, Trace
 from crossfoot.wire.archive import REPORT
-from crossfoot.wire.codec import WireError, day_in, many, number_in, number_of_text, text_in
+from crossfoot.wire.codec import WireError, day_in, many, name_in, number_in, number_of_text, text_in
 from crossfoot.wire.ground import REMARK
 from crossfoot.wire.read import CLAIM
 from crossfoot.wire.reconcile import RECONCILIATION
@@ -28,6 +28,7 @@ __all__ = [
     "dumps",
     "from_json",
     "loads",
+    "name_in",
     "number_in",
     "number_of_text",
     "reconciliation_from_json",

@@ -10,6 +10,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
+from crossfoot.records import PARTING
+
 T = TypeVar("T")
 
 EXACT_FLOAT = 2**53
@@ -69,6 +71,14 @@ def text_in(value: object) -> str:
         except UnicodeEncodeError:
             raise WireError("text holds half a character (a lone surrogate)") from None
     return value
+
+
+def name_in(value: object) -> str:
+    """A measure, population or place: text without the signs that part those names."""
+    text = text_in(value)
+    if any(sign in text for sign in PARTING):
+        raise WireError(f"a name holds none of {' '.join(PARTING)}, found {text!r:.60}")
+    return text
 
 
 def _whole(value: object) -> int:
