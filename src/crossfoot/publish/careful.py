@@ -43,7 +43,7 @@ class Careful:
 @dataclass(frozen=True, slots=True)
 class Implied:
     """A bound as these sentences see it. `changes`: of each case, what it sets aside; `shared`: what all of
-    them set aside and the sums use."""
+    them set aside that the sums use or that prints a figure of the same series."""
 
     index: Index
     bound: Bound
@@ -116,7 +116,8 @@ def _implied(index: Index, bound: Bound) -> Implied:
         by_interval.setdefault(index.words.interval(case.low, case.high), []).append(own)
     cases = tuple((k, index.words.say("careful", "or_if").join(v)) for k, v in by_interval.items())
     used = tuple(index.claims[c] for c in claims)
-    touching = tuple(change for change in shared if any(f"“{c.quote}”" in change for c in used))
+    near = (*used, *(c for c in index.claims_of.get(bound.series, ()) if c.id in index.clashing))
+    touching = tuple(change for change in shared if any(f"“{c.quote}”" in change for c in near))
     return Implied(index, bound, used, origins(index, claims), cases, touching)
 
 
