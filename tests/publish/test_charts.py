@@ -42,7 +42,10 @@ def test_a_clashing_figure_is_ringed() -> None:
 
 
 def test_everything_stays_inside_the_frame() -> None:
-    for chart in charts(INDEX, case.ALL):
+    made = charts(INDEX, case.ALL)
+    assert all(chart.marks for chart in made)
+    assert any(chart.boxes for chart in made)
+    for chart in made:
         assert 0 < chart.left < chart.right < 100
         for mark in chart.marks:
             assert chart.left <= mark.x <= mark.x2 <= chart.right
@@ -79,7 +82,9 @@ def test_greater_numbers_stand_higher() -> None:
 def test_the_ends_of_the_calendar_and_zero_do_no_harm() -> None:
     first = replace(case.october, id="a", low=0, high=0, period=Period(date.min, date.min))
     last = replace(case.october, id="z", low=0, high=0, period=Period(date.max, date.max))
-    for chart in drawn(first, last):
+    made = drawn(first, last)
+    assert sum(len(chart.marks) for chart in made) == 2
+    for chart in made:
         assert all(chart.left <= m.x <= chart.right for m in chart.marks)
 
 

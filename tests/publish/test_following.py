@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import desertion_case as case
 import pytest
@@ -127,16 +128,28 @@ def test_every_mark_of_every_chart_leads_to_words(tree: Tree) -> None:
         assert all(u.attrs["href"][1:] in tree.ids for u in chart.all("use"))
 
 
+def rows_of(tree: Tree, label: str) -> list[Element]:
+    regions = [d for d in tree.root.all("div") if d.attrs.get("aria-label", "").startswith(label)]
+    return [r for d in regions for r in d.all("tr") if r.all("td")]
+
+
 def test_every_figure_in_a_table_of_figures_is_a_link(tree: Tree) -> None:
-    for label in ("Figures: ", "The usual rules"):
-        regions = [d for d in tree.root.all("div") if d.attrs.get("aria-label", "").startswith(label)]
-        for row in (r for d in regions for r in d.all("tr") if r.all("td")):
-            assert leads_to_words(row)
+    rows = rows_of(tree, "Figures: ")
+    assert rows
+    assert all(leads_to_words(row) for row in rows)
+
+
+def test_every_figure_beside_the_usual_rules_is_a_link(demo_ledger: Path) -> None:
+    rows = rows_of(Tree((demo_ledger / "dossier" / "index.html").read_text(encoding="utf-8")), "The usual rules")
+    assert rows
+    assert all(leads_to_words(row) for row in rows)
 
 
 def test_every_line_of_the_summary_leads_to_its_finding(tree: Tree) -> None:
     (summary,) = [u for u in tree.root.all("ul") if "summary" in u.classes]
-    for line in summary.all("li"):
+    lines = summary.all("li")
+    assert lines
+    for line in lines:
         (link,) = line.all("a")
         target = tree.ids[link.attrs["href"][1:]]
         number = DIGIT.search(link.text)

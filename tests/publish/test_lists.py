@@ -170,3 +170,15 @@ def test_a_chain_tells_what_changed_from_report_to_report() -> None:
     assert view.steps[1].doubt == "(which came first is not known)"
     same = Drift(chain.claims, (DriftStep(()),), "")
     assert drifts(index(trace=replace(case.TRACE, drifts=(same,)))) == ()
+
+
+def test_a_figure_that_clashes_is_shown_though_all_reports_agree_on_it() -> None:
+    again = replace(case.total_2024, id="again", report="r-wire")
+    (row,) = [r for r in usual_rules(index(claims=(*case.CLAIMS, again))) if r.printed[0][0] == "95,296"]
+    assert row.tells
+    assert row.clash == "#conflict-c1"
+    alone = replace(case.FOUND, conflicts=())
+    (row,) = [
+        r for r in usual_rules(index(claims=(*case.CLAIMS, again), reconciliation=alone)) if r.printed[0][0] == "95,296"
+    ]
+    assert (row.clash, row.tells) == ("", False)

@@ -4,7 +4,7 @@ consequence): the lowest figure, the one that most reports print, the one of the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -40,8 +40,10 @@ class RuleRow:
     majority: Pick
     hierarchy: Pick
     allowed: str
+    clash: str
+    """Where the contradiction is told that a figure here stands in, which none of the rules sees; empty: in none."""
     tells: bool
-    """Whether the rules differ here, or what one takes is outside of what the arithmetic allows."""
+    """Whether the rules differ here, or take what clashes or is outside of what the arithmetic allows."""
 
 
 def usual_rules(index: Index) -> tuple[RuleRow, ...]:
@@ -92,6 +94,7 @@ def _row(index: Index, window: Window, claims: Sequence[Claim], bound: Bound | N
         _majority(index, reports, first, bound),
         _hierarchy(index, claims, bound),
     )
+    clash = _clash(index, {c.id for c in claims})
     return RuleRow(
         series=index.series_title(series),
         period=index.words.label(start, end),
@@ -101,8 +104,16 @@ def _row(index: Index, window: Window, claims: Sequence[Claim], bound: Bound | N
         majority=picks[1],
         hierarchy=picks[2],
         allowed=index.words.interval(bound.low, bound.high) if bound else "",
-        tells=len(printed) > 1 or any(p.outside for p in picks),
+        clash=clash,
+        tells=bool(clash) or len(printed) > 1 or any(p.outside for p in picks),
     )
+
+
+def _clash(index: Index, claims: Set[str]) -> str:
+    if not claims & index.clashing:
+        return ""
+    found = next(c for c in index.contents.reconciliation.conflicts if claims & set(c.claims))
+    return "#" + anchor("conflict", found.id)
 
 
 def _number(value: Value) -> float:
