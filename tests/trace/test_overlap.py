@@ -176,11 +176,18 @@ def test_shared_pairs_are_the_intersections(held: list[set[int]], cap: int) -> N
             assert counted.get((a, b), 0) == expected
 
 
-@given(st.lists(st.sampled_from("abc"), max_size=60), st.lists(st.sampled_from("abc"), max_size=60))
-def test_passages_are_equal_words_at_exact_places(one: list[str], other: list[str]) -> None:
+LETTERS = st.lists(st.sampled_from("abc"), max_size=20)
+
+
+@given(LETTERS, st.lists(st.sampled_from("abc"), min_size=LEAST_WORDS, max_size=20), LETTERS, LETTERS, LETTERS)
+def test_passages_are_equal_words_at_exact_places(
+    before: list[str], shared: list[str], after: list[str], earlier: list[str], later: list[str]
+) -> None:
     words_of = aligner()
-    left, right = " ".join(one), "  ".join(other).upper()
-    for a, b in passages(words_of(left), words_of(right)):
+    left, right = " ".join(before + shared + after), "  ".join(earlier + shared + later).upper()
+    found = passages(words_of(left), words_of(right))
+    assert found
+    for a, b in found:
         assert left[a.start : a.end] == a.text
         assert right[b.start : b.end] == b.text
         assert a.text.split() == b.text.lower().split()
