@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tokenize
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,16 @@ def outside(stage: str, names: set[str]) -> list[str]:
     """What of these a stage must not know: the other stages, and what runs the stages."""
     closed = tuple(f"crossfoot.{other}" for other in (*STAGES, *RUNNERS) if other != stage)
     return sorted(name for name in names if name in closed or name.startswith(tuple(f"{one}." for one in closed)))
+
+
+def test_the_map_shows_every_module() -> None:
+    told = (SOURCE.parent.parent / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## Rules")[0]
+    first = "".join(line.split("|")[1] for line in told.splitlines() if line.startswith("| `"))
+    patterns = re.findall(r"`([a-z_*]+(?:\.py|/))`", first)
+    here = {path.relative_to(SOURCE).parts[0] for path in MODULES} - {"__init__.py"}
+    names = {name if name.endswith(".py") else f"{name}/" for name in here}
+    assert {name for name in names if not any(fnmatch(name, pattern) for pattern in patterns)} == set()
+    assert [pattern for pattern in patterns if not any(fnmatch(name, pattern) for name in names)] == []
 
 
 def test_there_is_something_to_test() -> None:
