@@ -51,8 +51,9 @@ def test_whole_months() -> None:
 @given(DAYS)
 def test_months_follow_one_another_without_gap(day: date) -> None:
     assert period.month_start(day) <= day <= period.month_end(day)
-    assert period.next_month(day) == period.month_end(day) + timedelta(days=1)
-    assert period.day_before(period.next_month(day)) == period.month_end(day)
+    following = period.add_months(period.month_start(day), 1)
+    assert following == period.month_end(day) + timedelta(days=1)
+    assert period.day_before(following) == period.month_end(day)
 
 
 @given(DAYS, st.integers(-500, 500))

@@ -41,11 +41,6 @@ def add_months(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def next_month(day: date) -> date:
-    """First day of the month after the one that holds `day`."""
-    return month_start(add_months(month_start(day), 1))
-
-
 def month_span(year: int, month: int) -> Window:
     first = date(year, month, 1)
     return first, month_end(first)

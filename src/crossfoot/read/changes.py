@@ -52,7 +52,6 @@ WITHIN = 16
 AGAINST = 24
 """Words between a figure and what it is compared with."""
 FILLERS = 5
-LONGEST_BACK = 8
 REACH = 1000
 """Characters behind a figure in which the next one is looked for."""
 BREAK = re.compile(r"[;:()—–]|,\s")

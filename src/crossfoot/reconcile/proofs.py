@@ -12,7 +12,7 @@ from fractions import Fraction
 from crossfoot.reconcile.check import check
 from crossfoot.reconcile.closure import Piece, Weights
 from crossfoot.reconcile.inequalities import Component, Row
-from crossfoot.reconcile.placing import ONE_DAY, series_of
+from crossfoot.reconcile.placing import ONE_DAY
 from crossfoot.records import Proof, Side, Term
 
 MINUS = "−"
@@ -272,12 +272,3 @@ def _sum(parts: Sequence[tuple[Fraction, Fraction, int]]) -> str:
         else:
             words.append(figure if sign > 0 else f"{MINUS}{figure}")
     return " ".join(words)
-
-
-def needs_vintages(proof: Proof, reports: Iterable[str]) -> bool:
-    """Whether the proof subtracts totals that more than one report printed (§6, not-restated)."""
-    return len(set(reports)) > 1 and len([t for t in proof.terms if t.claim]) > 1
-
-
-def series_in(proof: Proof) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(series_of(key) for t in proof.terms for key, _, _ in t.row))
