@@ -128,9 +128,10 @@ def test_the_demo_shows_its_first_contradiction_from_disk_without_network_and_sc
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_serious_on_the_demo(browser: Browser, demo: Path, scheme: str, width: int) -> None:
-    """Axe's own rule of contrast takes most of the time and sees the same colours at every width: once a scheme."""
-    all_rules = (width, scheme) in ((1280, "light"), (390, "dark"))
-    assert serious(browser, demo, scheme, width, () if all_rules else ("color-contrast",)) == []
+    """Axe's own rule of contrast takes most of the time and sees the same colours at every width: it is asked once; in
+    the dark, the test below and the hand-made case look for poor contrast."""
+    asked = (width, scheme) == (1280, "light")
+    assert serious(browser, demo, scheme, width, () if asked else ("color-contrast",)) == []
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -182,8 +183,10 @@ CONTRAST = """
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_from_their_ground(browser: Browser, file: Path, scheme: str) -> None:
+def test_words_stand_out_from_their_ground(browser: Browser, demo: Path, file: Path, scheme: str) -> None:
     context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light", offline=True)
     page = context.new_page()
-    page.goto(file.as_uri())
-    assert page.evaluate(CONTRAST) == []
+    for shown in (file, demo):
+        page.goto(shown.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+        assert page.evaluate(CONTRAST) == []
