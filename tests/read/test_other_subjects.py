@@ -51,7 +51,7 @@ PLACES: dict[str, list[str]] = {
         "At least 12 Lviv",
         "20 Lviv",
     ],
-    "Fire in Lviv kills 12\n\nIn the whole country 400 people have died in fires.": ["400 world"],
+    "Fire in Lviv kills 12\n\nIn the whole country 400 people have died in fires.": ["400 Ukraine"],
     "Ukraine and Russia swap 307 prisoners\n\nOn Saturday 307 soldiers were freed.": [
         "307 Russia / Ukraine",
         "307 Russia / Ukraine",
@@ -134,3 +134,41 @@ def test_times_of_another_figure_or_another_day() -> None:
 def test_an_older_day_told_of_in_a_paragraph_of_its_own_is_not_carried() -> None:
     text = "On Thursday 50,000 people marched.\n\nOn 15 March 35,000 people marched.\n\nNine people were detained."
     assert claims(text)[-1].period.start != date(2025, 3, 15)
+
+
+ROWS: dict[str, list[str]] = {
+    "Storm in Ukraine\n\nKharkiv: a night of storms. One person killed, 27 injured.\nOdesa region: 20 injured.": [
+        "One killed people Kharkiv 2025-06-06",
+        "27 wounded people Kharkiv 2025-06-06",
+        "20 wounded people Odesa region 2025-06-06",
+    ],
+    "Since the beginning of the siege 105 people have been killed in Herat.": ["105 killed people Herat 2025-06-06"],
+    "In 2024 in Germany 285 people were killed, 299 in 2023.": [
+        "285 killed people Germany 2024-12-31",
+        "299 killed people Germany 2023-12-31",
+    ],
+    "In May 2025, 17 people were killed in Herat, the highest figure since 2007.": [
+        "17 killed people Herat 2025-05-31"
+    ],
+    "One person died in Odesa and four in the Sumy region, where another seven were hurt.": [
+        "One killed people Odesa 2025-06-06",
+        "four killed people Sumy region 2025-06-06",
+        "seven wounded people None 2025-06-06",
+    ],
+    "The camp in Herat, built for 640 people, shelters 2,150 people.": ["2,150 sheltered people Herat 2025-06-06"],
+    "In Herat 12 women and children were killed in May 2025.": ["12 killed people Herat 2025-05-31"],
+}
+
+
+@pytest.mark.parametrize("text", ROWS)
+def test_labels_records_and_rows(text: str) -> None:
+    found = [f"{c.quote} {c.measure} {c.population} {c.place} {c.period.end}" for c in claims(text)]
+    assert found == ROWS[text]
+
+
+def test_a_count_beside_a_change_is_a_count() -> None:
+    text = "Since January, 42,000 people have arrived in Italy, about 15% more than in the same period last year."
+    count, change = claims(text)
+    assert (count.kind, change.kind) == ("cumulative", "change")
+    assert change.base is not None
+    assert (change.base.period.start, change.base.period.end) == (date(2024, 1, 1), date(2024, 6, 6))

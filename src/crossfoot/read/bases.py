@@ -155,7 +155,8 @@ def _named(start: date, end: date, against: Against, tale: Chronicle) -> period.
     placed = tale.placed[bisect_left(tale.mention_starts, against.mention or 0)]
     point = placed.mention.first
     if point is not None and point.of_year is not None:
-        return _years_back(start, end, start.year - point.of_year) if start.year == end.year else None
+        back = start.year - point.of_year if point.of_year > 0 else -point.of_year
+        return _years_back(start, end, back) if start.year == end.year else None
     dated = placed.parts[0] if placed.parts else None
     if dated is None or dated.start is None or dated.end is None:
         return None

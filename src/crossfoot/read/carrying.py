@@ -49,7 +49,7 @@ def code(page: Page, coder: Coder, counted: dict[int, Counted]) -> None:
             left_out.append(item)
             del counted[number]
             continue
-        item.measure = _of_the_row(item, by_sentence)
+        item.measure = _of_the_row(page, coder, item, by_sentence)
         item.population = _population(page, coder, item, last, subject)
         item.place = _place(page.lexicon.codebook, coder, item, last)
         if not coder.agrees(item.population, item.place):
@@ -84,19 +84,26 @@ def _as_its_whole(page: Page, coder: Coder, item: Counted, by_sentence: dict[int
     return replace(whole, rule=f"of the figure before, {whole.rule}") if whole.value is not None else None
 
 
-def _of_the_row(item: Counted, by_sentence: dict[int, list[Counted]]) -> Field[str]:
+def _of_the_row(page: Page, coder: Coder, item: Counted, by_sentence: dict[int, list[Counted]]) -> Field[str]:
     """ "790 soldiers were freed: 200 in February, 190 in March": of what the figure before counts."""
-    if item.measure.value is not None or item.scope.rule != "in a row":
+    known = item.measure.value is not None
+    told = known and (coder.says_itself(item.scope) or not item.about.isdisjoint(page.lexicon.subjects))
+    if told or item.scope.rule != "in a row":
         return item.measure
     here = by_sentence[item.sentence]
     at = bisect_left(here, item.first, key=lambda c: c.first)
     before: Field[str] = here[at - 1].measure if at else Field(None)
-    return replace(before, rule=f"of the row, {before.rule}", literal=False) if before.value is not None else before
+    if before.value is None:
+        return item.measure
+    return replace(before, rule=f"of the row, {before.rule}", literal=False)
 
 
 def _is_left_out(page: Page, coder: Coder, item: Counted) -> bool:
     """What is no count of anybody's own; a thing that no measure of the codebook takes."""
     if item.measure.value is None and page.lexicon.is_thing(item.scope.noun):
+        return True
+    before = range(max(item.first - 4, 0), item.first)
+    if any(hit.last == item.first for hit in page.hits(page.lexicon.starts["capacities"], before)):
         return True
     return coder.is_peripheral(item.scope, item.first)
 

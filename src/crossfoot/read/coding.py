@@ -191,8 +191,22 @@ class Coder:
             for hit in self.page.longest(self.lexicon.narrowings, span):
                 near_enough = span is not scope.left or hit.value.by_text
                 if near_enough and not self._is_outside(hit.first) and not self._is_in_a_cue(hit):
-                    return self._narrowed(hit) if not self._is_of_most(span.start, hit.first) else None
+                    apart = self._is_of_most(span.start, hit.first) or self._is_of_two(hit)
+                    return None if apart else self._narrowed(hit)
         return None
+
+    def _is_of_two(self, hit: Hit[Narrowing]) -> bool:
+        """ "Women and children" are no one part of the population."""
+        near = range(hit.last, min(hit.last + 3, len(self.page.words)))
+        found = self.page.longest(self.lexicon.narrowings, near)
+        others = [h for h in found if h.value.id != hit.value.id and h.first == hit.last + 1]
+        joined = self.page.words.norm(hit.last) if near else ""
+        return bool(others) and joined in self.lexicon.sets["joiners"] and not hit.value.by_text
+
+    def says_itself(self, scope: Scope) -> bool:
+        """Whether a word of the codebook stands right beside the figure."""
+        cues = {hit.value for span in (scope.own, scope.left) for hit in self.page.cues(span)}
+        return any(not cues.isdisjoint(found.row.cues) for found in self.lexicon.rows_for(scope.noun, False))
 
     def _is_of_most(self, start: int, first: int) -> bool:
         """ "78 bodies, most of them women"."""

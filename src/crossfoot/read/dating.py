@@ -60,7 +60,7 @@ def resolve(point: Point, frame: Frame) -> Dated:
     if point.unit == "epoch":
         return Dated(frame.epoch, frame.epoch) if frame.epoch else UNKNOWN
     if point.of_year is not None:
-        return _same_in(point.of_year, frame.near)
+        return _same_in(point.of_year, frame)
     if point.unit == "anaphor":
         return replace(frame.near, carried=True) if frame.near else UNKNOWN
     whole = _whole(point, frame)
@@ -73,10 +73,13 @@ def resolve(point: Point, frame: Frame) -> Dated:
     )  # fmt: skip
 
 
-def _same_in(year: int, near: Dated | None) -> Dated:
+def _same_in(year: int, frame: Frame) -> Dated:
     """ "The same period of 2024": the months told of before; a day told of before is no such period."""
+    near = frame.near
     if near is None or near.start is None or near.end is None or near.precision == "day":
         return UNKNOWN
+    if year <= 0:
+        year += frame.published.year if frame.published is not None else near.start.year
     moved = _in_another_year(near, year - near.start.year)
     return Dated(moved[0], moved[1], near.precision, carried=True) if moved is not None else UNKNOWN
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from datetime import date
 from itertools import islice
 
@@ -133,8 +133,10 @@ def _is_background(scene: Scene, number: int, period: Period) -> bool:
     tale = scene.chronicle
     if not tale.sentences or tale.sentences[number].paragraph == tale.sentences[scene.number].paragraph:
         return False
-    later = bisect_right(tale.days_told, period.end) if period.end is not None else 0
-    return later < len(tale.days_told) and (tale.published is None or tale.days_told[later] <= tale.published)
+    last = bisect_left(tale.mention_starts, scene.figure.start)
+    before = tale.placed[max(last - MANY, 0) : last]
+    days = [p.start for p in before if p.is_day and p.role == "at" and isinstance(p.start, date)]
+    return any(period.end is not None and period.end < day <= (tale.published or day) for day in days)
 
 
 def statement_before(scene: Scene) -> Placed | None:

@@ -22,6 +22,9 @@ NEIGHBOUR_COST = 60
 CLAUSE_COST = 30
 COMMA_COST = 6
 """Paragraphs over which "of these" reaches back."""
+BARE = re.compile(r"[0-9][0-9,.\u00a0 ]*%?\s(?:[^\W\d_]{2,6}\s)?")
+"""A figure with nothing counted behind it, up to its time."""
+RECORD_REACH = 50
 OWN_TIME = 24
 """Characters from the start of a figure to a time right behind it."""
 RATE_REACH = 90
@@ -61,12 +64,20 @@ def governing(scene: Scene, kind: Kind | None) -> Found:
     usable = [p for p in scene.points if p.is_point and not _is_beside_the_point(scene, p)]
     day = scene.chronicle.statements.get(scene.number)
     events = [p for p in usable if p is not day and p.mention.form != "anaphor"]
+    if not events and _is_since_something(scene):
+        return Found(rule="since something", kind="cumulative")
     if not events:
         return from_elsewhere(scene, day, kind, any(p.mention.form == "anaphor" for p in usable))
     best = min(events, key=lambda placed: _cost(scene, placed))
     if scene.place.is_whole:
         best = _wider(best, events)
     return _from_mention(scene, best, [p for p in usable if p is not best])
+
+
+def _is_since_something(scene: Scene) -> bool:
+    """ "Since the beginning of the siege 105 have died": from a day that nobody tells."""
+    entries = scene.chronicle.words.entries
+    return any(entries.get(word, ("", 0))[0] == "since" for word in scene.near.sentence.split())
 
 
 def _is_beside_the_point(scene: Scene, placed: Placed) -> bool:
@@ -82,7 +93,7 @@ def _is_beside_the_point(scene: Scene, placed: Placed) -> bool:
         return True
     if _is_bare_year(scene, placed) or _is_of_a_list_after(scene, placed) or _is_dateline(scene, placed):
         return True
-    if _is_of_some_after(scene, placed):
+    if _is_of_some_after(scene, placed) or _is_of_the_next(scene, placed) or _is_of_a_record(scene, placed):
         return True
     between = scene.chronicle.text[max(scene.figure.end, mention.start - 25) : mention.start]
     return not set(WORD.findall(between.lower())[-3:]).isdisjoint(scene.chronicle.words.cues["aside"])
@@ -129,6 +140,25 @@ def _is_of_some_after(scene: Scene, placed: Placed) -> bool:
         return False
     between = " ".join(WORD.findall(scene.chronicle.text[here:there].lower()))
     return has(f" {between} ", scene.chronicle.words.cues["of_whom"]) is not None
+
+
+def _is_of_the_next(scene: Scene, placed: Placed) -> bool:
+    """ "285 people were killed, 299 in 2023": right behind another figure that a comma sets off."""
+    here, there = scene.figure.end, placed.mention.start
+    at = bisect_left(scene.place.others, there) - 1
+    if there <= here or at < 0 or scene.place.others[at] <= here:
+        return False
+    other, text = scene.place.others[at], scene.chronicle.text
+    set_off = text[here:other].rstrip().endswith(",") and bool(WORD.search(text, here, other))
+    return set_off and BARE.fullmatch(text, other, there) is not None
+
+
+def _is_of_a_record(scene: Scene, placed: Placed) -> bool:
+    """ "The highest figure since 2007": nothing is counted from there."""
+    if placed.role != "since" or _is_dated_by(scene, placed):
+        return False
+    before = scene.chronicle.text[max(scene.sentence[0], placed.mention.start - RECORD_REACH) : placed.mention.start]
+    return not set(WORD.findall(before.lower())[-4:]).isdisjoint(scene.chronicle.words.cues["records"])
 
 
 def _is_of_another(scene: Scene, placed: Placed) -> bool:

@@ -10,6 +10,7 @@ from crossfoot.read.timewords import TimeWords
 from crossfoot.records import Kind
 
 WORD = re.compile(r"[^\W_]+")
+NUMBER = re.compile(r"(?<= )\d")
 AFTER = 12
 """Words after the figure in which a verb tells the kind: the noun, what narrows it, the verb."""
 BEFORE = 7
@@ -61,7 +62,8 @@ def cued_kind(near: Surroundings, words: TimeWords) -> tuple[Kind, str] | None:
 
 def _is_change(near: Surroundings, words: TimeWords) -> bool:
     cues = words.cues
-    return bool(has(near.before, cues["change_before"]) or has(near.after, cues["change_after"]))
+    own = NUMBER.split(near.after, maxsplit=1)[0]
+    return bool(has(near.before, cues["change_before"]) or has(f"{own} ", cues["change_after"]))
 
 
 def is_difference(near: Surroundings, words: TimeWords) -> bool:

@@ -66,6 +66,8 @@ WORD_LISTS = (
         "definite",
         "of_those",
         "mostly",
+        "capacities",
+        "countrywide",
         "listing",
         "conjunctions",
         "reaching",
@@ -79,7 +81,7 @@ WORD_LISTS = (
 
 PHRASE_LISTS = (
     *("again", "both", "counts", "tolls", "comparing", "respectively", "superlatives", "releases", "totals", "of_them"),
-    *("peripheral", "peripheral_things", "subsets", "of_those", "mostly"),
+    *("peripheral", "peripheral_things", "subsets", "of_those", "mostly", "capacities"),
 )
 """Of these, the lists whose phrases are looked for in sentences; the others are sets of single words."""
 

@@ -13,6 +13,10 @@ from crossfoot.read.coding import Coder, Field
 from crossfoot.read.counted import Counted
 from crossfoot.read.page import Page
 
+FOLLOWING = 6
+"""Sentences of a paragraph for which the label at its head holds."""
+LABEL = 4
+"""Words of a line among which its place stands."""
 LEAD = 2
 """Sentences of the body among which the first that names a place tells where the report is set."""
 
@@ -25,11 +29,58 @@ def settle(page: Page, coder: Coder, counted: Mapping[int, Counted]) -> None:
         _share_place(page, here)
     nowhere = [item for item in counted.values() if _is_nowhere(page, item)]
     place = (_lead_place(page, coder.is_outside) or _lead_place(page, lambda _: False)) if nowhere else None
+    told: dict[int, set[str | None]] = {}
+    for item in counted.values():
+        if item.place.literal:
+            told.setdefault(item.sentence, set()).add(item.place.value)
     for item in nowhere:
-        if _is_somewhere_unknown(page, item):
-            item.place = Field(None, "a place that no list holds", True)
-        elif place is not None and not _is_elsewhere(page, item):
-            item.place = Field(place, "carried from headline and lead")
+        item.place = _settled(page, item, place, len(told.get(item.sentence, ())) > 1)
+
+
+def _settled(page: Page, item: Counted, place: str | None, is_among_places: bool) -> Field[str]:
+    """`place` is that of headline and lead; `is_among_places`: its sentence places others in several."""
+    label = _label(page, item.sentence)
+    if label is not None:
+        return Field(label, "the label of its line")
+    if is_among_places:
+        return Field(None, "one of several places", True)
+    if _is_somewhere_unknown(page, item):
+        return Field(None, "a place that no list holds", True)
+    if place is not None and not _is_elsewhere(page, item):
+        return Field(_wide(page, item, place), "carried from headline and lead")
+    return item.place
+
+
+def _label(page: Page, number: int) -> str | None:
+    """ "Kharkiv: a night attack. One killed, 27 injured.": the place before the colon at the head of a line, or of one
+    of the few sentences before in its paragraph."""
+    first = page.paragraphs[page.sentences[number].paragraph].start
+    for at in range(number, max(first, number - FOLLOWING) - 1, -1):
+        label = _label_of(page, at)
+        if label is not None:
+            return label
+    return None
+
+
+def _label_of(page: Page, number: int) -> str | None:
+    span, start = page.span(number), page.sentences[number].start
+    for named in page.places(range(span.start, min(span.stop, span.start + LABEL))):
+        stop = named.last
+        while stop < span.stop and page.words.norm(stop) in page.lexicon.sets["region_marks"]:
+            stop += 1
+        head = not any(char.isalnum() for char in page.text[start : page.words.span(named.first)[0]])
+        if head and page.text.startswith(":", page.words.span(stop - 1)[1]):
+            return named.place.id
+    return None
+
+
+def _wide(page: Page, item: Counted, place: str) -> str:
+    """ "Across the country": the country that holds the place of the report."""
+    words = page.lexicon.sets["countrywide"]
+    spans = (item.scope.own, item.scope.left)
+    if any(not words.isdisjoint(page.words.norms(span.start, span.stop)) for span in spans):
+        return gazetteer().chain(place)[-1] if gazetteer().get(place) is not None else place
+    return place
 
 
 def _is_somewhere_unknown(page: Page, item: Counted) -> bool:
@@ -62,13 +113,13 @@ def _share_place(page: Page, here: Iterable[Counted]) -> None:
     if place is None:
         return
     for item in here:
-        if not item.place.literal and not item.scope.item and not _is_elsewhere(page, item):
+        if not item.place.literal and not item.scope.item and not _is_elsewhere(page, item, "countrywide"):
             item.place = Field(place, "of its clause")
 
 
-def _is_elsewhere(page: Page, item: Counted) -> bool:
+def _is_elsewhere(page: Page, item: Counted, *more: str) -> bool:
     spans = (item.scope.own, item.scope.left, item.scope.modifiers)
-    words = page.lexicon.sets["elsewhere"]
+    words = frozenset[str]().union(*(page.lexicon.sets[key] for key in ("elsewhere", *more)))
     return any(not words.isdisjoint(page.words.norms(span.start, span.stop)) for span in spans)
 
 

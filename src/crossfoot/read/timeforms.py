@@ -33,7 +33,7 @@ class Point:
     follows: bool = False
     wants_future: bool = False
     of_year: int | None = None
-    """Of "the same period of 2024": the stretch told of before, in that year."""
+    """Of "the same period of 2024": the stretch told of before, in that year; up to 0, years from the report's."""
 
     @property
     def is_full(self) -> bool:
@@ -374,7 +374,10 @@ def _anaphor(match: Match) -> Atom | None:
 
 
 def _same_in_year(match: Match) -> Atom | None:
-    return _atom(match, _point(match, "anaphor", follows=True, of_year=match.number("year")))
+    year, units = match.number("year"), match.all("unit")
+    if year is None and (not units or units[-1].value != "year"):
+        return _atom(match, reject=None)
+    return _atom(match, _point(match, "anaphor", follows=True, of_year=match.number("shift") if year is None else year))
 
 
 def _deictic(match: Match) -> Atom | None:

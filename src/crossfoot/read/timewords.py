@@ -143,6 +143,7 @@ CUES = (
         "added_after",
         "added_before",
         "other_day",
+        "records",
         "of_whom",
         "when",
         "not_perfect",
