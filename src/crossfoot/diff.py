@@ -182,7 +182,8 @@ def _says(side: Side, conflict: Conflict) -> frozenset[object]:
 def _statement(claim: Claim) -> object:
     if claim.series is None or claim.candidates:
         return claim.id
-    return (claim.series, claim.period.start, claim.period.end, claim.low, claim.high, claim.hedge, claim.kind)
+    value = (claim.low, claim.high, claim.hedge, claim.kind, claim.per, claim.base)
+    return (claim.series, claim.period.start, claim.period.end, value)
 
 
 def _smaller(side: Side, claims: frozenset[object], says: str) -> list[str]:

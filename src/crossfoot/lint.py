@@ -147,7 +147,8 @@ def _reconciled(claims: Sequence[Claim], found: Reading, both: Contents, profile
 def _says(claim: Claim) -> object:
     if claim.series is None or claim.period.end is None:
         return claim.id
-    return (claim.series, claim.period.start, claim.period.end, claim.low, claim.high, claim.hedge, claim.kind)
+    value = (claim.low, claim.high, claim.hedge, claim.kind, claim.per, claim.base)
+    return (claim.series, claim.period.start, claim.period.end, value)
 
 
 def _suspects(ledger: Contents) -> set[str]:

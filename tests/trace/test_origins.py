@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trace_case import claim, period, report, source, traced
 
-from crossfoot.records import Claim, Origin, Report, Trace
+from crossfoot.records import Base, Claim, Origin, Report, Trace
 
 
 def origin(trace: Trace, of: Claim) -> Origin:
@@ -66,7 +66,22 @@ def test_between_linked_reports_only_what_is_equal_enters_once() -> None:
     assert not copies({"hedge": "about", "approximate": True})
     assert not copies({"stance": "negated"})
     assert not copies({"place": "Kharkiv"})
+    assert not copies({"base": Base("growth", period=period("2023-01-01", "2023-12-31"))})
     assert not copies({}, linked=False)
+
+
+def test_shares_of_two_wholes_are_two_claims_and_a_headline_may_leave_the_whole_out() -> None:
+    made = report("a", "A third fled. A third of the men, they say. A third of the officers, they say.")
+    days = period("2024-05-01", "2024-05-31")
+    men, officers = (Base("share", population=name) for name in ("men", "officers"))
+    told = [
+        claim(made, "A third", 0.33, nth=nth, kind="share", period=days, base=base)
+        for nth, base in enumerate((None, men, officers))
+    ]
+    trace = traced([made], told)
+    assert told[2].id not in trace.copies
+    assert told[1].id not in trace.copies
+    assert trace.copies[told[0].id] in (told[1].id, told[2].id)
 
 
 def test_the_same_words_are_the_same_claim_but_for_the_day_of_publication() -> None:

@@ -70,7 +70,7 @@ def _enters(claim: Claim) -> bool:
 
 
 def _same(claim: Claim) -> tuple[object, ...]:
-    return (*_scope(claim), claim.hedge, claim.kind, claim.per, claim.release, _period(claim))
+    return (*_scope(claim), claim.hedge, claim.kind, claim.per, claim.release, _period(claim), claim.base)
 
 
 def _period(claim: Claim) -> tuple[object, ...] | None:
@@ -80,7 +80,7 @@ def _period(claim: Claim) -> tuple[object, ...] | None:
 
 
 def _fullness(claim: Claim) -> tuple[object, ...]:
-    return (_period(claim) is None, not claim.approximate, not claim.attribution, claim.start)
+    return (_period(claim) is None, claim.base is None, not claim.approximate, not claim.attribution, claim.start)
 
 
 def _announces(short: Claim, full: Claim) -> bool:
@@ -89,6 +89,7 @@ def _announces(short: Claim, full: Claim) -> bool:
         and (short.hedge in ("exact", full.hedge))
         and _period(short) in (None, _period(full))
         and (short.per == full.per)
+        and short.base in (None, full.base)
     )
 
 
@@ -129,7 +130,8 @@ def _inside(claims: Sequence[Claim], held: Sequence[int], span: Span) -> list[in
 def _words(claim: Claim, report: Report) -> tuple[object, ...]:
     days = (claim.period.start, claim.period.end)
     period = tuple("published" if day is not None and day == report.published else day for day in days)
-    return (claim.low, claim.high, claim.hedge, claim.measure, _enters(claim), claim.period.partial, *period)
+    base = claim.base and (claim.base.how, claim.base.measure, claim.base.falls)
+    return (claim.low, claim.high, claim.hedge, claim.measure, _enters(claim), base, claim.period.partial, *period)
 
 
 def settled(*repeats: Mapping[str, str]) -> dict[str, str]:
