@@ -172,3 +172,22 @@ def test_a_count_beside_a_change_is_a_count() -> None:
     assert (count.kind, change.kind) == ("cumulative", "change")
     assert change.base is not None
     assert (change.base.period.start, change.base.period.end) == (date(2024, 1, 1), date(2024, 6, 6))
+
+
+ADDED: dict[str, list[str]] = {
+    "Two more people have died after Tuesday's ambush, bringing the death toll to 19.": [
+        "Two people None..2025-06-06",
+        "19 people 2025-06-03..2025-06-06",
+    ],
+    "Six more people were killed on Monday.": ["Six people 2025-06-02..2025-06-06"],
+    "In the siege 700 people died; by 2024 the number of dead had grown to 1,017.": [
+        "700 people None..2025-06-06",
+        "1,017 people None..2024-12-31",
+    ],
+    "Lima: 2 dead as protesters clash with police": ["2 people None..2025-06-06"],
+}
+
+
+@pytest.mark.parametrize("text", ADDED)
+def test_what_came_on_top_and_what_stands_behind(text: str) -> None:
+    assert [f"{c.quote} {c.population} {c.period.start}..{c.period.end}" for c in claims(text)] == ADDED[text]

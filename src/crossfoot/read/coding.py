@@ -189,11 +189,16 @@ class Coder:
         near = range(scope.own.start, min(scope.own.stop, scope.own.start + 10))
         for span in (scope.modifiers, near, scope.left):
             for hit in self.page.longest(self.lexicon.narrowings, span):
-                near_enough = span is not scope.left or hit.value.by_text
+                near_enough = hit.value.by_text or (span is not scope.left and not self._is_cut_off(near.start, hit))
                 if near_enough and not self._is_outside(hit.first) and not self._is_in_a_cue(hit):
                     apart = self._is_of_most(span.start, hit.first) or self._is_of_two(hit)
                     return None if apart else self._narrowed(hit)
         return None
+
+    def _is_cut_off(self, start: int, hit: Hit[Narrowing]) -> bool:
+        """ "2 dead as protesters clash with police"."""
+        norms = self.page.words.norms(start, hit.first)
+        return not self.lexicon.sets["cutting_off"].isdisjoint(norms)
 
     def _is_of_two(self, hit: Hit[Narrowing]) -> bool:
         """ "Women and children" are no one part of the population."""

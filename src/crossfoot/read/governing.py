@@ -134,8 +134,10 @@ def _is_of_a_list_after(scene: Scene, placed: Placed) -> bool:
 
 
 def _is_of_some_after(scene: Scene, placed: Placed) -> bool:
-    """ "Hosts 1.3 million, of whom 850,000 came after April": behind "of whom" and another figure."""
+    """ "Hosts 1.3 million, of whom 850,000 came after April": behind "of whom", or a semicolon, and another figure."""
     here, there = scene.figure.end, placed.mention.start
+    if there > here and ";" in scene.chronicle.text[here:there]:
+        return any(other > here for other in scene.place.others)
     if there <= here or not any(here < other < there for other in scene.place.others):
         return False
     between = " ".join(WORD.findall(scene.chronicle.text[here:there].lower()))

@@ -72,10 +72,10 @@ def is_difference(near: Surroundings, words: TimeWords) -> bool:
 
 
 def _is_total(near: Surroundings, words: TimeWords) -> bool:
-    return has(near.clause, words.cues["cumulative"]) is not None and not _is_added(near, words)
+    return has(near.clause, words.cues["cumulative"]) is not None and not is_added(near, words)
 
 
-def _is_added(near: Surroundings, words: TimeWords) -> bool:
+def is_added(near: Surroundings, words: TimeWords) -> bool:
     """ "The toll rose to 23 after nine more bodies were found": the nine are no total."""
     behind = any(near.after.startswith(f" {word} ") for word in words.cues["added_after"])
     return behind or has(near.before, words.cues["added_before"]) is not None
@@ -83,7 +83,7 @@ def _is_added(near: Surroundings, words: TimeWords) -> bool:
 
 def is_running(near: Surroundings, words: TimeWords) -> bool:
     """ "The toll rose to 23 on Thursday": a day on which it was read off."""
-    return has(near.clause, words.cues["running"]) is not None and not _is_added(near, words)
+    return has(near.clause, words.cues["running"]) is not None and not is_added(near, words)
 
 
 def is_present_perfect(near: Surroundings, words: TimeWords) -> bool:

@@ -67,6 +67,7 @@ WORD_LISTS = (
         "of_those",
         "mostly",
         "capacities",
+        "cutting_off",
         "countrywide",
         "listing",
         "conjunctions",

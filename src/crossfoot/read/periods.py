@@ -11,7 +11,7 @@ from crossfoot.read.chronicle import Chronicle, chronicle
 from crossfoot.read.dates import TimeMention
 from crossfoot.read.dating import label_day
 from crossfoot.read.governing import governing, rate_beside
-from crossfoot.read.kinds import cued_kind, has, is_difference, is_present_perfect, is_running
+from crossfoot.read.kinds import cued_kind, has, is_added, is_difference, is_present_perfect, is_running
 from crossfoot.read.scenes import Found, Placeable, Scene, Setting, Timing, after, scene_of
 from crossfoot.read.timeline import Placed, Side
 from crossfoot.read.timetokens import word_before
@@ -34,6 +34,8 @@ def period_of(figure: Placeable, place: Setting) -> Timing:
     kind, cause = _kind(scene, found, rate, cued)
     if kind == "cumulative":
         found = _running(scene, found)
+    if is_added(scene.near, place.chronicle.words) and not found.rule.startswith(("at ", "range", "carried")):
+        found = replace(found, start=None, rule=f"added, {found.rule}")
     found = _closed(scene, _counted_until(scene, found, kind), kind)
     if kind == "rate" and found.rule.startswith("statement"):
         found = replace(found, start=None)
