@@ -90,6 +90,8 @@ def test_results_are_kept_when_they_change(tmp_path: Path) -> None:
         assert ledger.trace("i3") is None
         assert not ledger.use_results(trace="i2")
         assert ledger.use_results(trace="i1")
+        with pytest.raises(LookupError, match="i3"):
+            ledger.use_results(trace="i3")
         assert ledger.trace() == Trace(copies={"a": "b"})
         assert verify(ledger) == ()
 

@@ -350,14 +350,18 @@ class Ledger(Decisions):
         return self._result(Reconciliation, "reconciliation", inputs)
 
     def use_results(self, **inputs: str) -> bool:
-        """Makes the result of each kind that was made from these inputs the newest. False where all were."""
+        """Makes the result of each kind that was made from these inputs the newest. False where all were. LookupError
+        where one was never made."""
         changed = False
         with self.transaction():
             for name, made_from in inputs.items():
                 kind = name + self.scope
+                body = self._result_body(name, made_from)
+                if body is None:
+                    raise LookupError(f"no {kind} was made from {made_from}")
                 (newest,) = self.rows("SELECT inputs FROM results WHERE kind = ? ORDER BY custody DESC LIMIT 1", kind)
                 if newest[0] != made_from:
-                    self._append_result(kind, made_from, self._result_body(name, made_from) or "")
+                    self._append_result(kind, made_from, body)
                     changed = True
         return changed
 
