@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,16 @@ def test_a_draft_without_figures(tmp_path: Path, ledger: Path, capsys: pytest.Ca
     path.write_text("Nothing is counted here.", encoding="utf-8")
     code, out = linted(path, ledger, capsys)
     assert (code, out.strip()) == (0, "No figures in this draft: nothing was compared.")
+
+
+def test_of_several_texts_only_the_first_is_looked_at_and_that_is_told(
+    tmp_path: Path, ledger: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(tmp_path / "drafts.zip", "w") as book:
+        for name in ("a.txt", "b.txt"):
+            book.writestr(name, DRAFT)
+    assert run(["lint", str(tmp_path / "drafts.zip"), "--ledger", str(ledger), "--reader", "fast"]) == 3
+    assert "it holds 2 reports: only the first, drafts.zip/a.txt" in capsys.readouterr().err
 
 
 def test_a_draft_that_is_not_there(tmp_path: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,7 +31,11 @@ def _report(draft: Path, settings: Settings) -> tuple[Report | None, tuple[Probl
     given = Given(datetime.now(UTC).isoformat(timespec="seconds"), settings.published)
     found = list(collect([draft], None, settings.limits, given))
     reports = [one.report for one in found if isinstance(one, Collected)]
-    return (reports[0] if reports else None), tuple(one for one in found if isinstance(one, Problem))
+    problems = [one for one in found if isinstance(one, Problem)]
+    if len(reports) > 1:
+        says = f"it holds {len(reports)} reports: only the first, {reports[0].file}, is held against the ledger"
+        problems.append(Problem("archive", str(draft), says))
+    return (reports[0] if reports else None), tuple(problems)
 
 
 def _held(ledger: Path, settings: Settings) -> Contents:
