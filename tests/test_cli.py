@@ -15,6 +15,7 @@ import pytest
 
 from crossfoot.cli import COMMANDS, run
 from crossfoot.commands import outcome
+from crossfoot.commands.options import fetcher
 from crossfoot.commands.outcome import Outcome
 from crossfoot.records import Problem
 
@@ -337,3 +338,47 @@ def test_a_damaged_ledger_is_not_verified(shell: Shell, tmp_path: Path) -> None:
     assert code == 1
     assert "Do not rely on it" in out
     assert kept.name[:16] in err
+
+
+def test_tables_that_lie_elsewhere_are_used(shell: Shell, tmp_path: Path) -> None:
+    lay(tmp_path / "in", a=TOO_FEW)
+    (tmp_path / "in/t.csv").write_text("Region,Month,Cases\nUkraine,2024-01,7\n", encoding="utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/of.csv").write_text("file,outlet\na.txt,Courier\n", encoding="utf-8")
+    (tmp_path / "elsewhere/means.toml").write_text(
+        '[[table]]\nfile = "t.csv"\nmeasure = "proceedings"\npopulation = "Ukraine"\n'
+        'place = { column = "Region" }\nperiod = { column = "Month" }\nfigures = ["Cases"]\n',
+        encoding="utf-8",
+    )
+    tables = ("--reports", "elsewhere/of.csv", "--mapping", "elsewhere/means.toml")
+    _, out, err = shell("check", "in", *tables, "--json", "--exit-zero")
+    assert err == ""
+    assert {report["file"]: report["outlet"] for report in as_object(out)["reports"]} == {
+        "a.txt": "Courier",
+        "t.csv": None,
+    }
+    shell("init", "led")
+    assert as_object(shell("add", "led", "in", *tables, "--json")[1])["added"] == 2
+    quotes = [claim["quote"] for claim in as_object(shell("read", "in", *tables, "--json")[1])["claims"]]
+    assert quotes == ["3,210", "7"]
+
+
+def test_the_dossier_shows_reports_in_full_where_that_is_asked_for(shell: Shell, tmp_path: Path) -> None:
+    said = "Nobody was counted on Sunday."
+    lay(tmp_path / "in", a=f"{TOO_FEW}\nThe office was closed then.\n\nIt rained.\n\n{said}\n")
+    page = tmp_path / "crossfoot-ledger/dossier/index.html"
+    shell("check", "in")
+    assert said not in page.read_text(encoding="utf-8")
+    shell("publish", "crossfoot-ledger", "--full-text")
+    assert said in page.read_text(encoding="utf-8")
+    shell("publish", "crossfoot-ledger")
+    shell("check", "in", "--full-text")
+    assert said in page.read_text(encoding="utf-8")
+
+
+def test_how_long_a_page_may_take(shell: Shell) -> None:
+    assert fetcher({"timeout": 7.0, "delay": 0.5, "allowed": ("News.Example",)}).limits.seconds == 7
+    shell("init", "led")
+    for command in (("add", "led", "https://news.example/"), ("watch", "led")):
+        code, _, err = shell(*command, "--timeout", "0")
+        assert (code, "--timeout" in err) == (2, True)
