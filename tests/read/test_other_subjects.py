@@ -191,3 +191,8 @@ ADDED: dict[str, list[str]] = {
 @pytest.mark.parametrize("text", ADDED)
 def test_what_came_on_top_and_what_stands_behind(text: str) -> None:
     assert [f"{c.quote} {c.population} {c.period.start}..{c.period.end}" for c in claims(text)] == ADDED[text]
+
+
+def test_what_came_on_top_does_not_count_from_the_event() -> None:
+    text = "A bus was attacked on Monday. Two more people have died since, officials said on Thursday."
+    assert claims(text)[0].period.start is None

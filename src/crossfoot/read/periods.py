@@ -101,9 +101,8 @@ def _closed(scene: Scene, found: Found, kind: Kind) -> Found:
     if tale.published is None or (found.rule in UNRESOLVED and found.start is None and found.end is None):
         return found
     heading = bool(tale.sentences) and tale.sentences[scene.number].heading and kind == "flow"
-    open_start = (
-        not heading and found.start is None and not found.rule.startswith(("until", "as_of", "before", "since"))
-    )
+    told = heading or found.rule.startswith(("until", "as_of", "before", "since", "added"))
+    open_start = found.start is None and not told
     if found.end is None:
         rule = found.rule if found.rule != "none" else "published"
         found = replace(found, end=tale.published, precision="day", rule=rule, carried=True)
