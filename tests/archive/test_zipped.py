@@ -181,6 +181,7 @@ def test_an_index_that_is_a_bomb_promises_nothing(tmp_path: Path) -> None:
     assert "grows more than 200 times" in wrong
 
 
+@pytest.mark.heavy
 def test_of_many_indexes_no_more_is_read_than_of_one(tmp_path: Path) -> None:
     """Each so small that it may grow as it likes."""
     names, wrong = read(tmp_path, with_indexes([LINE * 36_000] * 70))
