@@ -15,6 +15,7 @@ from crossfoot import wire
 from crossfoot.cli import run
 from crossfoot.codebook import load
 from crossfoot.diff import Side, difference, how
+from crossfoot.ledger import Ledger
 from crossfoot.pipeline import NOTHING, Run, reconcile_claims
 from crossfoot.records import Base, Period, Source
 from crossfoot.settings import Settings
@@ -47,6 +48,11 @@ def side(path: Path, **options: object) -> Side:
 
 def test_the_codebook_is_there() -> None:
     assert load("desertion").measure("proceedings")
+
+
+def newest(ledger: str) -> object:
+    with Ledger.open(Path(ledger)) as opened:
+        return opened.reconciliation()
 
 
 def test_nothing_moves_against_itself(claims: Path) -> None:
@@ -141,6 +147,11 @@ def test_one_ledger_under_two_profiles(tmp_path: Path, capsys: pytest.CaptureFix
     )
     ledger = str(tmp_path / "ledger")
     run(["check", str(report), "--ledger", ledger, "--reader", "fast", "--exit-zero"])
+    capsys.readouterr()
+    before = newest(ledger)
+    assert run(["diff", ledger, "--profile", "strict", "--reader", "fast", "--json"]) == 1
+    assert newest(ledger) == before, "it is left with the result it had"
+    assert run(["verify", ledger, "--json"]) == 0
     capsys.readouterr()
     assert run(["diff", ledger, "--profile", "strict", "--reader", "fast", "--json"]) == 1
     found = json.loads(capsys.readouterr().out)

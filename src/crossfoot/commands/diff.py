@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from crossfoot.commands.outcome import Outcome, print_json, say, tell_problems
 
 if TYPE_CHECKING:
     from crossfoot.diff import Difference, Side
+    from crossfoot.pipeline import Run
     from crossfoot.records import Problem
     from crossfoot.settings import Settings
 
@@ -58,43 +60,51 @@ def diff(a: Path, b: Path | None, as_json: bool, exit_zero: bool, **given: Any) 
 
 
 def _two(a: Path, b: Path | None, settings: Settings) -> tuple[Side, Side, tuple[Problem, ...]]:
-    """What-if first, so that the ledger is left with the result it has without it."""
-    if b is not None:
-        (one, p), (other, q) = _side(a, None), _side(b, None)
-        return one, other, (*p, *q)
-    after, p = _side(a, settings)
-    plain = replace(settings, without=frozenset(), bridges=frozenset(), profile="default")
-    before, q = _side(a, plain)
-    return before, after, tuple(dict.fromkeys((*p, *q)))
+    if b is None:
+        return _what_if(a, settings)
+    (one, p), (other, q) = _side(a), _side(b)
+    return one, other, (*p, *q)
 
 
-def _side(path: Path, settings: Settings | None) -> tuple[Side, tuple[Problem, ...]]:
-    if not path.is_dir():
-        if settings:
-            raise options.InputError(f"{path}: --without, --with and --profile need a ledger")
-        return _of_file(path), ()
-    return _of_ledger(path, settings)
-
-
-def _of_ledger(path: Path, settings: Settings | None) -> tuple[Side, tuple[Problem, ...]]:
-    """The result that the ledger has, or the one it comes to under the settings."""
+def _what_if(path: Path, settings: Settings) -> tuple[Side, Side, tuple[Problem, ...]]:
+    """A ledger without and with what is asked; it is left with the result that it has without."""
     from crossfoot import pipeline
-    from crossfoot.diff import Side
+    from crossfoot.ledger import Ledger
+
+    if not path.is_dir():
+        raise options.InputError(f"{path}: --without, --with and --profile need a ledger")
+    plain = replace(settings, without=frozenset(), bridges=frozenset(), profile="default")
+    with Ledger.open(path) as opened:
+        runs = [pipeline.Run(opened, one) for one in (plain, settings)]
+        for run in runs:
+            pipeline.take_reports(run)
+            pipeline.work_out(run)
+        opened.use_results(**runs[0].made)
+    before, after = (_of_run(path, run, pipeline.versions(run)) for run in runs)
+    return before, after, tuple(dict.fromkeys(problem for run in runs for problem in run.problems))
+
+
+def _side(path: Path) -> tuple[Side, tuple[Problem, ...]]:
+    """The result that a ledger has, or a file."""
+    from crossfoot import pipeline
     from crossfoot.ledger import Ledger
     from crossfoot.settings import Settings
 
+    if not path.is_dir():
+        return _of_file(path), ()
     with Ledger.open(path) as opened:
-        run = pipeline.Run(opened, settings or Settings())
-        if settings is None:
-            pipeline.take_all(run)
-        else:
-            pipeline.take_reports(run)
-            pipeline.work_out(run)
+        run = pipeline.Run(opened, Settings())
+        pipeline.take_all(run)
+    return _of_run(path, run, {}), run.problems
+
+
+def _of_run(path: Path, run: Run, made: Mapping[str, str]) -> Side:
+    from crossfoot.diff import Side
+
     if run.reconciliation is None:
         raise options.InputError(f"{path} was never reconciled; do so with `crossfoot reconcile {path}`")
-    made = pipeline.versions(run) if settings else {}
-    shown: dict[str, str] = {key: made[key] for key in SETTINGS if key in made}
-    return Side(str(path), {c.id: c for c in run.reading.claims}, run.reconciliation, shown), run.problems
+    shown = {key: made[key] for key in SETTINGS if key in made}
+    return Side(str(path), {c.id: c for c in run.reading.claims}, run.reconciliation, shown)
 
 
 def _of_file(path: Path) -> Side:
