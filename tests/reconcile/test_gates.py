@@ -145,6 +145,12 @@ def test_release_and_start_come_first_and_no_digit(november: Reconciliation) -> 
     assert "digits" not in {r.slip for r in november.repairs}
 
 
+def test_an_assumption_is_no_repair_of_what_stays_without_it(november: Reconciliation) -> None:
+    (found,) = november.conflicts
+    assert "snapshot" in found.assumptions
+    assert "snapshot" not in {r.slip for r in november.repairs}
+
+
 def test_start_repair_says_what_january_2022_would_hold(november: Reconciliation) -> None:
     (start,) = [r for r in november.repairs if r.slip == "start"]
     assert "1 January 2022 to 31 January 2022 would then hold 2,879" in start.effect

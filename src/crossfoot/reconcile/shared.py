@@ -49,17 +49,21 @@ def _mends_enough(result: Diagnosis, move: Move) -> bool:
 
 
 class _Explains:
-    """Whether a shared change could explain a contradiction: what it touches must stand against something else, and
-    another release explains only a small gap, and none within one report and period."""
+    """Whether a shared change could explain a contradiction.
+
+    Without the assumption that it drops, the contradiction must be gone. Else what it touches must stand against
+    something else; another release explains only a small gap, and none within one report and period.
+    """
 
     def __init__(self, patient: Patient, result: Diagnosis) -> None:
         self._patient, self._moves = patient, result.moves
         self._gaps: dict[frozenset[str], float] = {}
+        self._gone: dict[tuple[str, frozenset[str]], bool] = {}
 
     def __call__(self, name: str, conflict: frozenset[str]) -> bool:
         move = self._moves[name][0]
-        if move.slip in ("start", "snapshot"):
-            return True
+        if move.off is not None:
+            return self._is_gone_without(move.off, conflict)
         if not conflict - move.claims:
             return False
         if move.slip != "release":
@@ -72,6 +76,13 @@ class _Explains:
             self._gaps[conflict] = float(proof.value) if proof else float("inf")
         figures = [self._patient.ctx.claims[c].low or 0 for c in move.claims & conflict]
         return self._gaps[conflict] <= prices().release_within * max(figures)
+
+    def _is_gone_without(self, assumption: str, conflict: frozenset[str]) -> bool:
+        if (assumption, conflict) not in self._gone:
+            ctx = self._patient.ctx
+            settings = replace(ctx.settings, off=ctx.settings.off | {assumption})
+            self._gone[assumption, conflict] = contradicting(ctx, conflict, settings) is None
+        return self._gone[assumption, conflict]
 
     def _is_plain_sum(self, claims: Sequence[Claim]) -> bool:
         """One voice that adds up wrong, its figures standing where it puts them: it has one release at hand."""
