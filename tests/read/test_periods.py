@@ -53,6 +53,7 @@ In 2023 there were {{12,000}} thefts, compared with {14,500} in 2022. | undated 
 From January 2022 to September 2024, {90,000} cases were opened. | undated | 2022-01-01..2024-09-30 | cumulative
 In total, from February 2022 to November 1, 2024, {95,296} were opened. | undated | 2022-02-01..2024-11-01 | cumulative
 In the first eight months of 2025, {142,711} were registered. | undated | 2025-01-01..2025-08-31 | cumulative
+Over {142,000} of the cases date from the first eight months of 2025. | 2025-09-28 | 2025-01-01..2025-08-31 | cumulative
 {265,843} cases since the full-scale invasion as of September 1, 2025. | undated | 2022-02-24..2025-09-01 | cumulative
 Since the beginning of the year {5,000} have left. | 2024-11-15 | 2024-01-01..2024-11-15 | cumulative
 Since February 2022 {5,000} have left. | undated | 2022-02-01.. | cumulative

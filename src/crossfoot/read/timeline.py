@@ -201,6 +201,8 @@ class _Walk:
         return self.told_in[1]
 
     def _role(self, mention: TimeMention, sentence: int) -> str:
+        if mention.role == "from" and mention.form == "first_months":
+            return "at"  # cases "from the first eight months" are theirs, and have an end
         if mention.role != "at" or not self.sentences:
             return mention.role
         begin = max(self.sentences[sentence].start, mention.start - CLAUSE)
